@@ -1,0 +1,2 @@
+import Redis
+@main struct Martlet { static func main() { print(lua().count) } }
