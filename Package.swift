@@ -25,10 +25,10 @@ let package = Package(
         .executable(name: "martlet", targets: ["martlet"])
     ],
     targets: [
-        .systemLibrary(name: "CEvent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
-        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CEvent", providers: [.apt(["libevent-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         library("Protocol"),
         library("Router", ["Protocol"]),
         library("Settings"),
@@ -39,10 +39,23 @@ let package = Package(
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
+        library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
             name: "martlet",
-            dependencies: ["Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens"],
+            dependencies: ["Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens"],
             swiftSettings: settings
         ),
+        library("TestSupport", ["Loop"]),
+        tests("ProtocolTests", ["Protocol", "TestSupport"]),
+        tests("RouterTests", ["Protocol", "Router"]),
+        tests("LoopTests", ["Loop", "TestSupport"]),
+        tests("RedisTests", ["Loop", "Redis", "TestSupport"]),
+        tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
+        tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
+        tests("SettingsTests", ["Settings"]),
+        tests("TelemetryTests", ["Telemetry", "TestSupport"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport"]),
+        tests("NodeTests", ["Client", "Loop", "Node", "Protocol", "Redis", "TestSupport", "Tokens"]),
+        tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
 )
