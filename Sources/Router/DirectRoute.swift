@@ -7,7 +7,8 @@ package final class DirectRoute {
     package let recipient: UserID
     package let conversation: ConversationID
 
-    private let bytes: [UInt8]
+    /// All parts, one behind the other.
+    package let bytes: [UInt8]
     private let ends: [Int]
 
     /// The parts in the order of `martlet_1_send`: five keys, then the first four arguments.
@@ -46,10 +47,9 @@ package final class DirectRoute {
         self.ends = ends
     }
 
-    /// Calls `body` with one part's bytes.
-    package func with(_ part: Part, _ body: (Span<UInt8>) -> Void) {
+    /// Where one part stands in `bytes`.
+    package func range(of part: Part) -> Range<Int> {
         let start = part.rawValue == 0 ? 0 : ends[part.rawValue - 1]
-        let all = bytes.span
-        body(all.extracting(start..<ends[part.rawValue]))
+        return start..<ends[part.rawValue]
     }
 }
