@@ -1,0 +1,45 @@
+/// The leading fields of an inbox event: as much as a node needs to route it, read without touching the content.
+///
+/// Events come from Martlet's own Redis functions, which write these fields first and in this order.
+package struct EventHeader: Equatable, Sendable {
+    /// The inbox id; nil in the stored form, where the stream entry's id carries it.
+    package private(set) var inbox: UInt64?
+
+    /// Who caused the event; the range is the user id's.
+    package private(set) var from: Range<Int>?
+
+    /// From which of their devices; the range is the device id's.
+    package private(set) var device: Range<Int>?
+
+    /// Offset behind the first comma: where `"inbox":n,` stands in the published form.
+    package private(set) var inboxOffset = 0
+
+    /// Nil when the bytes are no inbox event: somebody else published on the channel.
+    package init?(_ bytes: Span<UInt8>) {
+        var scanner = JSONScanner(range: 0..<bytes.count)
+        do throws(JSONError) {
+            try scanner.beginObject(in: bytes)
+            guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type else { return nil }
+            inboxOffset = type.value.range.upperBound + 1
+            while let member = try scanner.nextMember(in: bytes) {
+                switch Word(bytes, member.key) {
+                case Field.inbox: inbox = member.value.integer(in: bytes)
+                case Field.from: from = member.value.stringBody
+                case Field.device: device = member.value.stringBody
+                case Field.time: return
+                default: continue
+                }
+            }
+        } catch {
+            return nil
+        }
+    }
+
+    private enum Field {
+        static let type: Word = "type"
+        static let inbox: Word = "inbox"
+        static let from: Word = "from"
+        static let device: Word = "device"
+        static let time: Word = "time"
+    }
+}

@@ -1,0 +1,81 @@
+extension ClientFrame {
+    /// Parses one frame; `bytes` are valid UTF-8. A refusal names the stable code that the client is told.
+    ///
+    /// - Parameter contentLimit: the longest `content`, in bytes.
+    package init(_ bytes: Span<UInt8>, contentLimit: Int) throws(FrameRefusal) {
+        let fields = try FrameFields(bytes)
+        guard let type = fields.type?.stringBody else {
+            throw FrameRefusal(.badField, ref: fields.ref?.integer(in: bytes), "type must be a string")
+        }
+        switch Word(bytes, type) {
+        case TypeName.send:
+            self = .send(try Send(fields, bytes, contentLimit: contentLimit))
+        case TypeName.ack:
+            guard let inbox = fields.inbox?.integer(in: bytes) else {
+                throw FrameRefusal(.badField, "inbox must be an integer from 0 to 2^53")
+            }
+            self = .ack(inbox: inbox)
+        case TypeName.heartbeat:
+            self = .heartbeat
+        case TypeName.renew:
+            guard let token = fields.token?.stringBody else {
+                throw FrameRefusal(.badField, "token must be a string")
+            }
+            self = .renew(token: token)
+        default:
+            throw FrameRefusal(.unknownType, ref: fields.ref?.integer(in: bytes), "no such type of frame")
+        }
+    }
+
+    private enum TypeName {
+        static let send: Word = "send"
+        static let ack: Word = "ack"
+        static let heartbeat: Word = "heartbeat"
+        static let renew: Word = "renew"
+    }
+}
+
+extension ClientFrame.Send {
+    fileprivate init(_ fields: FrameFields, _ bytes: Span<UInt8>, contentLimit: Int) throws(FrameRefusal) {
+        ref = try fields.requiredRef(bytes)
+        guard let to = fields.to?.stringBody else {
+            throw FrameRefusal(.badField, ref: ref, "to must be a string")
+        }
+        guard let recipient = ClientFrame.Recipient(bytes, to) else {
+            throw FrameRefusal(.badRecipient, ref: ref, "to is user: or group: and an id")
+        }
+        self.recipient = recipient
+        guard let content = fields.content, content.kind == .object else {
+            throw FrameRefusal(.badContent, ref: ref, "content must be an object")
+        }
+        guard content.range.count <= contentLimit else {
+            throw FrameRefusal(
+                .contentTooLarge,
+                ref: ref,
+                "content has \(content.range.count) bytes, the limit is \(contentLimit)"
+            )
+        }
+        guard ContentKind.isWellFormed(bytes, content.range) else {
+            throw FrameRefusal(.badContent, ref: ref, "content.kind must be a word of 1 to 64 of A-Za-z0-9_.-")
+        }
+        self.content = content.range
+    }
+}
+
+extension ClientFrame.Recipient {
+    fileprivate init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        guard let colon = range.prefix(6).first(where: { bytes[$0] == UInt8(ascii: ":") }) else { return nil }
+        let id = colon + 1 ..< range.upperBound
+        guard IdentifierRule.allows(bytes, id) else { return nil }
+        switch Word(bytes, range.lowerBound..<colon) {
+        case Prefix.user: self = .user(id)
+        case Prefix.group: self = .group(id)
+        default: return nil
+        }
+    }
+
+    private enum Prefix {
+        static let user: Word = "user"
+        static let group: Word = "group"
+    }
+}

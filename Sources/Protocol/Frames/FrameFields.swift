@@ -1,0 +1,68 @@
+/// The top-level fields of a client's frame that some type of frame uses; unknown fields are skipped.
+struct FrameFields {
+    private(set) var type: JSONValue?
+    private(set) var ref: JSONValue?
+    private(set) var to: JSONValue?
+    private(set) var content: JSONValue?
+    private(set) var inbox: JSONValue?
+    private(set) var token: JSONValue?
+
+    /// Walks over the whole text once. Refuses what is not one JSON object, and a field that stands twice.
+    init(_ bytes: Span<UInt8>) throws(FrameRefusal) {
+        var scanner = JSONScanner(range: 0..<bytes.count)
+        do throws(JSONError) {
+            try scanner.beginObject(in: bytes)
+            while let member = try scanner.nextMember(in: bytes) {
+                guard take(member, bytes) else { throw .unexpectedByte(offset: member.key.lowerBound) }
+            }
+            try scanner.finish(in: bytes)
+        } catch {
+            throw FrameRefusal(.badFrame, ref: ref?.integer(in: bytes), FrameFields.explain(error))
+        }
+    }
+
+    /// The `ref`, which must be an integer up to 2^53.
+    func requiredRef(_ bytes: Span<UInt8>) throws(FrameRefusal) -> UInt64 {
+        guard let number = ref?.integer(in: bytes) else {
+            throw FrameRefusal(.badField, "ref must be an integer from 0 to 2^53")
+        }
+        return number
+    }
+
+    /// Keeps the member if it is one of ours; false when it stood there before.
+    private mutating func take(_ member: JSONScanner.Member, _ bytes: Span<UInt8>) -> Bool {
+        switch Word(bytes, member.key) {
+        case Field.type: FrameFields.set(&type, member.value)
+        case Field.ref: FrameFields.set(&ref, member.value)
+        case Field.to: FrameFields.set(&to, member.value)
+        case Field.content: FrameFields.set(&content, member.value)
+        case Field.inbox: FrameFields.set(&inbox, member.value)
+        case Field.token: FrameFields.set(&token, member.value)
+        default: true
+        }
+    }
+
+    private static func set(_ field: inout JSONValue?, _ value: JSONValue) -> Bool {
+        guard field == nil else { return false }
+        field = value
+        return true
+    }
+
+    private static func explain(_ error: JSONError) -> String {
+        switch error {
+        case .unexpectedEnd: "the JSON ends too early"
+        case .unexpectedByte(let offset): "unexpected JSON at byte \(offset)"
+        case .tooDeep: "nested deeper than \(JSONScanner.depthLimit) levels"
+        case .notAnObject: "a frame is one JSON object"
+        }
+    }
+
+    private enum Field {
+        static let type: Word = "type"
+        static let ref: Word = "ref"
+        static let to: Word = "to"
+        static let content: Word = "content"
+        static let inbox: Word = "inbox"
+        static let token: Word = "token"
+    }
+}

@@ -1,0 +1,57 @@
+/// Writes the frames that a node sends, each straight into the bytes of its caller.
+package enum ServerFrame {
+    /// `welcome`: see `Welcome`.
+    package static func append(_ welcome: Welcome, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"welcome\",\"user\":\"\(welcome.user)\",\"device\":\"\(welcome.device)\",\"node\":")
+        JSONText.append(welcome.node, to: &output)
+        output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
+        output.append(text: ",\"heartbeat\":\(welcome.heartbeat),\"limits\":{\"content\":\(welcome.limits.contentBytes)")
+        output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
+        output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
+        output.append(text: ",\"unanswered\":\(welcome.limits.unanswered)}}")
+    }
+
+    /// `sent`: the message is stored. `id` is its message id, whose part before the dash is its time.
+    package static func appendSent(
+        ref: UInt64,
+        id: Span<UInt8>,
+        conversation: Span<UInt8>,
+        to output: inout [UInt8]
+    ) {
+        output.append(text: "{\"type\":\"sent\",\"ref\":")
+        output.append(decimal: ref)
+        output.append(text: ",\"id\":\"")
+        output.append(bytes: id)
+        output.append(text: "\",\"conversation\":\"")
+        output.append(bytes: conversation)
+        output.append(text: "\",\"time\":")
+        output.append(bytes: id.extracting(0..<MessageID.timeLength(id)))
+        output.append(UInt8(ascii: "}"))
+    }
+
+    /// `error`: nothing happened but for what the code says. `after`: milliseconds to wait before trying again.
+    package static func append(_ refusal: FrameRefusal, after: UInt64? = nil, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"error\",")
+        if let ref = refusal.ref { output.append(text: "\"ref\":\(ref),") }
+        output.append(text: "\"code\":\"\(refusal.code.rawValue)\",\"message\":")
+        JSONText.append(refusal.message, to: &output)
+        output.append(text: ",\"retry\":\(refusal.code.isRetryable)")
+        if let after { output.append(text: ",\"after\":\(after)") }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    /// `resync`: forget your inbox position, go on from `inbox`; what lay before may be missing, so read the history.
+    package static func appendResync(inbox: UInt64, epoch: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
+    }
+
+    /// `renewed`: the socket now lives until `expires`, in ms since 1970.
+    package static func appendRenewed(expires: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"renewed\",\"expires\":\(expires)}")
+    }
+
+    /// `drain`: the node is leaving; connect again after this many ms. `resume`: the last inbox id that was delivered.
+    package static func appendDrain(after: UInt64, resume: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"drain\",\"after\":\(after),\"resume\":\(resume)}")
+    }
+}

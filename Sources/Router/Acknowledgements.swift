@@ -1,0 +1,66 @@
+/// A device's cumulative acknowledgements on their way to its cursor: at most one call under way, the highest id wins.
+package struct Acknowledgements: Equatable, Sendable {
+    /// A call to make: the id, and whether Redis must check that it was ever given out.
+    package struct Call: Equatable, Sendable {
+        package let inbox: UInt64
+        package let needsCheck: Bool
+    }
+
+    private var confirmed: UInt64 = 0
+    private var wanted: UInt64 = 0
+    private var needsCheck = false
+    private var isUnderWay = false
+
+    package init() {}
+
+    /// The cursor is known afresh: at the start, or after ids were lost.
+    package mutating func reset(to cursor: UInt64) {
+        confirmed = cursor
+        wanted = cursor
+        needsCheck = false
+    }
+
+    /// The device acknowledged `inbox`.
+    ///
+    /// Events that the device caused itself are not sent to it, so they count as acknowledged with what precedes them.
+    /// An id beyond what this connection has sent may stem from an earlier connection: Redis checks that one.
+    package mutating func acknowledged(_ inbox: UInt64, _ delivery: Delivery) {
+        let target = inbox >= delivery.visible && inbox <= delivery.position ? delivery.position : inbox
+        guard target > wanted else { return }
+        wanted = target
+        needsCheck = target > delivery.position
+    }
+
+    /// The event at the delivery's position was the device's own and was skipped.
+    package mutating func skipped(_ delivery: Delivery) {
+        guard wanted >= delivery.visible, delivery.position > wanted else { return }
+        wanted = delivery.position
+        needsCheck = false
+    }
+
+    /// The call to make now, if any.
+    package mutating func next() -> Call? {
+        guard !isUnderWay, wanted > confirmed else { return nil }
+        isUnderWay = true
+        return Call(inbox: wanted, needsCheck: needsCheck)
+    }
+
+    /// Redis moved the cursor.
+    package mutating func confirmed(_ cursor: UInt64) {
+        isUnderWay = false
+        confirmed = max(confirmed, cursor)
+    }
+
+    /// Redis refused: the id lies ahead of the inbox. The cursor stays, and what was wanted is forgotten.
+    package mutating func refused() {
+        isUnderWay = false
+        wanted = confirmed
+        needsCheck = false
+    }
+
+    /// Redis did not answer: the next acknowledgement tries again.
+    package mutating func failed() {
+        isUnderWay = false
+        wanted = confirmed
+    }
+}

@@ -1,0 +1,27 @@
+/// A rate limit: `rate` tokens a second, at most `burst` saved up.
+package struct TokenBucket: Equatable, Sendable {
+    private let rate: Double
+    private let burst: Double
+    private var tokens: Double
+    private var updated: UInt64
+
+    /// A full bucket; a `rate` of 0 never limits. Times are monotonic milliseconds.
+    package init(rate: Int, burst: Int, now: UInt64) {
+        self.rate = Double(rate)
+        self.burst = Double(burst)
+        tokens = Double(burst)
+        updated = now
+    }
+
+    /// Takes one token; returns nil, or the milliseconds after which there will be one.
+    package mutating func take(now: UInt64) -> UInt64? {
+        guard rate > 0 else { return nil }
+        tokens = min(burst, tokens + Double(now &- updated) * rate / 1000)
+        updated = now
+        guard tokens < 1 else {
+            tokens -= 1
+            return nil
+        }
+        return UInt64(((1 - tokens) * 1000 / rate).rounded(.up))
+    }
+}
