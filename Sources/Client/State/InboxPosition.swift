@@ -9,9 +9,13 @@ package struct InboxPosition: Equatable, Sendable {
     /// Events after the first whose number did not follow the one before: the server left something out.
     package private(set) var gaps: UInt64 = 0
 
+    /// Which inbox the numbers belong to; nil before the server said so.
+    package private(set) var epoch: UInt64?
+
     /// A device that has seen everything up to `newest`.
-    package init(newest: UInt64 = 0) {
+    package init(newest: UInt64 = 0, epoch: UInt64? = nil) {
         self.newest = newest
+        self.epoch = epoch
         acknowledged = newest
     }
 
@@ -31,13 +35,24 @@ package struct InboxPosition: Equatable, Sendable {
         acknowledged = newest
     }
 
-    /// Notes the cursor that the server names on a new connection: acknowledgements may have been lost on the last.
-    mutating func welcomed(cursor: UInt64) {
+    /// Notes where the server stands on a new connection: acknowledgements may have been lost on the last one.
+    ///
+    /// Returns false when this is another inbox than before, as Redis lost the old one: its numbers start anew, so
+    /// the position is forgotten for the server's cursor, lest new events pass for repeats.
+    mutating func welcomed(cursor: UInt64, last: UInt64, epoch: UInt64) -> Bool {
+        defer { self.epoch = epoch }
+        guard self.epoch ?? epoch == epoch, newest <= last else {
+            newest = min(cursor, last)
+            acknowledged = newest
+            return false
+        }
         acknowledged = min(cursor, newest)
+        return true
     }
 
     /// Goes to where the server says, also backwards, after it lost events.
-    mutating func resynced(to number: UInt64) {
+    mutating func resynced(to number: UInt64, epoch: UInt64) {
+        self.epoch = epoch
         newest = number
         acknowledged = number
     }

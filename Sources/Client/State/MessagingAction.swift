@@ -20,6 +20,8 @@ package enum MessagingAction: Equatable, Sendable {
     case refuse(SendID)
     /// Tell the application that this send cannot go out, for want of refs.
     case abandon(SendID)
+    /// Tell the application that events were lost: what it shows may lack some, and the history has what is left.
+    case reportResync
     /// Tell the application where the client stands.
     case report(ConnectionStatus)
 }

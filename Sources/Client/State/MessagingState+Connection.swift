@@ -1,6 +1,6 @@
 extension MessagingState {
-    /// A drain may put the reconnect off by at most this, in milliseconds: five minutes.
-    static let longestDrain: UInt64 = 300_000
+    /// The server may put a reconnect or a repetition off by at most this, in milliseconds: five minutes.
+    static let longestDelay: UInt64 = 300_000
 
     /// The application starts the client, also again after its end, as with another token; a running one stays.
     package mutating func started(at now: UInt64, _ actions: inout [MessagingAction]) {

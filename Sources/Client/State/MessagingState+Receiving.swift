@@ -16,23 +16,24 @@ extension MessagingState {
 
     private mutating func apply(_ event: ServerEvent, at now: UInt64, _ actions: inout [MessagingAction]) {
         switch event {
-        case .welcome(let cursor, let heartbeat, let validFor):
-            welcomed(cursor: cursor, heartbeat: heartbeat, validFor: validFor, at: now, &actions)
+        case .welcome(let greeting):
+            welcomed(greeting, at: now, &actions)
         case .sent(let ref):
             confirmed(ref: ref, &actions)
         case .event(let number):
             eventReceived(number, at: now, &actions)
         case .ephemeral:
             actions.append(.deliver)
-        case .error(let ref, let code, let isRetryable):
-            refused(ref: ref, code: code, isRetryable: isRetryable, at: now, &actions)
+        case .error(let ref, let code, let isRetryable, let after):
+            let earliest = isRetryable ? now + min(after, MessagingState.longestDelay) : nil
+            refused(ref: ref, code: code, repeatAfter: earliest, &actions)
         case .drain(let after):
-            timers.drain = now + min(after, MessagingState.longestDrain)
+            timers.drain = now + min(after, MessagingState.longestDelay)
             actions.append(.deliver)
-        case .resync(let number):
-            inbox.resynced(to: number)
+        case .resync(let number, let epoch):
+            inbox.resynced(to: number, epoch: epoch)
             timers.acknowledgement = MessagingState.never
-            actions.append(.deliver)
+            actions.append(.reportResync)
         case .renewed(let validFor):
             timers.renew(validFor: validFor, at: now)
         }
@@ -40,17 +41,16 @@ extension MessagingState {
 
     /// Goes live, repeats what is unanswered, and acknowledges again what the server does not know of.
     private mutating func welcomed(
-        cursor: UInt64,
-        heartbeat: UInt64,
-        validFor: UInt64?,
+        _ greeting: ServerEvent.Greeting,
         at now: UInt64,
         _ actions: inout [MessagingAction]
     ) {
-        timers.arm(heartbeatSeconds: heartbeat, at: now)
-        timers.renew(validFor: validFor, at: now)
+        timers.arm(heartbeatSeconds: greeting.heartbeat, at: now)
+        timers.renew(validFor: greeting.validFor, at: now)
         actions.append(.deliver)
         guard case .awaitingWelcome = phase else { return }
-        inbox.welcomed(cursor: cursor)
+        let isSame = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)
+        if !isSame { actions.append(.reportResync) }
         enter(.live(since: now), &actions)
         if inbox.owesAcknowledgement { timers.acknowledgement = now }
         repeatUnanswered(&actions)

@@ -29,25 +29,26 @@ extension MessagingState {
         actions.append(.confirm(entry.id))
     }
 
-    /// The server refused something.
+    /// The server refused something; a send of ours may be repeated from `earliest` on, or not at all.
     mutating func refused(
         ref: UInt64?,
         code: ServerEvent.Code,
-        isRetryable: Bool,
-        at now: UInt64,
+        repeatAfter earliest: UInt64?,
         _ actions: inout [MessagingAction]
     ) {
         guard let ref, outbox.contains(ref: ref) else {
             actions.append(.deliver)
             return
         }
-        switch (code, isRetryable) {
-        case (.refTooLow, _):
+        switch code {
+        case .refTooLow:
             replaceRef(ref, &actions)
-        case (.other, true):
-            if !isHoldingSends { timers.repetition = now + repeats.next(using: &generator) }
-        case (.other, false):
-            if let entry = outbox.remove(ref: ref) { actions.append(.refuse(entry.id)) }
+        case .other:
+            if let earliest {
+                if !isHoldingSends { timers.repetition = earliest + repeats.next(using: &generator) }
+            } else if let entry = outbox.remove(ref: ref) {
+                actions.append(.refuse(entry.id))
+            }
         }
     }
 

@@ -21,16 +21,16 @@ package struct MessagingState: Equatable, Sendable {
     /// How far the inbox was read.
     package internal(set) var inbox: InboxPosition
 
-    /// A client that is not connected; `wallClock` in ms since 1970, `highestRef` and `inbox` from an earlier run.
+    /// A client that is not connected; `wallClock` in ms since 1970, `highestRef` and the inbox from an earlier run.
     package init(
         settings: MessagingSettings,
         wallClock: UInt64,
         seed: UInt64,
         highestRef: UInt64 = 0,
-        inbox: UInt64 = 0
+        inbox: InboxPosition = InboxPosition()
     ) {
         self.settings = settings
-        self.inbox = InboxPosition(newest: inbox)
+        self.inbox = inbox
         generator = SplitMix64(seed: seed)
         refs = RefSequence(wallClock: wallClock, highestKnown: highestRef)
         reconnects = Backoff(base: settings.reconnectBase, cap: settings.reconnectCap)

@@ -26,7 +26,7 @@ extension MessagingState {
         }
         state.opened(at: start, &ignored)
         if phase == .awaitingWelcome { return state }
-        state.received(.welcome(cursor: 0, heartbeat: 20, validFor: nil), at: start, &ignored)
+        state.received(.greeting(cursor: 0, heartbeat: 20), at: start, &ignored)
         return state
     }
 
@@ -53,8 +53,35 @@ extension MessagingState {
         return (id.ref, actions)
     }
 
+    /// Loses the connection and comes back to a welcome; returns what that asks for.
+    mutating func reconnecting(to welcome: ServerEvent) -> [MessagingAction] {
+        _ = doing { $0.ended(.lost(detail: ""), at: Self.start, &$1) }
+        _ = passing(to: Self.start)
+        _ = doing { $0.opened(at: Self.start, &$1) }
+        return receiving(welcome)
+    }
+
     /// The refs that wait for an answer.
     var unansweredRefs: [UInt64] { outbox.unanswered.map(\.ref) }
+}
+
+extension ServerEvent {
+    /// A `welcome` to an inbox of epoch 1 that holds at least what the tests have read.
+    static func greeting(
+        cursor: UInt64 = 0,
+        last: UInt64 = 1000,
+        epoch: UInt64 = 1,
+        heartbeat: UInt64 = 20,
+        validFor: UInt64? = nil
+    ) -> ServerEvent {
+        var greeting = Greeting()
+        greeting.cursor = cursor
+        greeting.last = last
+        greeting.epoch = epoch
+        greeting.heartbeat = heartbeat
+        greeting.validFor = validFor
+        return .welcome(greeting)
+    }
 }
 
 extension MessagingSettings {

@@ -46,7 +46,7 @@ struct MessagingStateConnectionTests {
                 _ = state.passing(to: now)
             }
             _ = state.doing { $0.opened(at: now, &$1) }
-            _ = state.receiving(.welcome(cursor: 0, heartbeat: 20, validFor: nil), at: now)
+            _ = state.receiving(.greeting(cursor: 0, heartbeat: 20), at: now)
             _ = state.doing { $0.ended(.lost(detail: ""), at: now + held, &$1) }
             #expect((try nextAttempt(state) <= now + held + 1) == isShort)
         }
@@ -54,7 +54,7 @@ struct MessagingStateConnectionTests {
 
     @Test func `heartbeats keep the server's interval, and a byte within 2.5 of them keeps the connection`() {
         var state = MessagingState.inPhase(.awaitingWelcome)
-        _ = state.receiving(.welcome(cursor: 0, heartbeat: 3, validFor: nil))
+        _ = state.receiving(.greeting(cursor: 0, heartbeat: 3))
         var pings = 0
         for second in 1...60 as ClosedRange<UInt64> {
             if second % 7 == 0 { state.heard(at: Self.now + second * 1000) }
@@ -70,7 +70,7 @@ struct MessagingStateConnectionTests {
     @Test(arguments: [0, 301, UInt64.max]) func `a senseless heartbeat interval is replaced`(seconds: UInt64)
     {
         var state = MessagingState.inPhase(.awaitingWelcome)
-        _ = state.receiving(.welcome(cursor: 0, heartbeat: seconds, validFor: nil))
+        _ = state.receiving(.greeting(cursor: 0, heartbeat: seconds))
         #expect(state.nextDeadline == Self.now + 20_000)
     }
 
@@ -137,7 +137,7 @@ struct MessagingStateConnectionTests {
 
     @Test func `a token is renewed a fifth of its life before its end, again and again`() {
         var state = MessagingState.inPhase(.awaitingWelcome)
-        _ = state.receiving(.welcome(cursor: 0, heartbeat: 300, validFor: 10_000))
+        _ = state.receiving(.greeting(cursor: 0, heartbeat: 300, validFor: 10_000))
         #expect(state.passing(to: Self.now + 7_999) == [])
         #expect(state.passing(to: Self.now + 8_000) == [.renewToken])
         #expect(state.passing(to: Self.now + 9_000) == [])

@@ -47,10 +47,7 @@ struct MessagingStateInboxTests {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 7))
         _ = state.passing(to: Self.now)
-        _ = state.doing { $0.ended(.lost(detail: ""), at: Self.now, &$1) }
-        _ = state.passing(to: Self.now)
-        _ = state.doing { $0.opened(at: Self.now, &$1) }
-        _ = state.receiving(.welcome(cursor: cursor, heartbeat: 20, validFor: nil))
+        _ = state.reconnecting(to: .greeting(cursor: cursor))
         #expect(state.receiving(.event(inbox: 7)) == [], "sent again, dropped")
         #expect(state.passing(to: Self.now) == expected)
     }
@@ -58,18 +55,43 @@ struct MessagingStateInboxTests {
     @Test func `a resync sets the position, backwards too, and events count from there`() {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 90))
-        #expect(state.receiving(.resync(inbox: 2)) == [.deliver])
+        #expect(state.receiving(.resync(inbox: 2, epoch: 1)) == [.reportResync])
         #expect(state.passing(to: Self.now) == [], "nothing to acknowledge")
         #expect(state.receiving(.event(inbox: 2)) == [])
         #expect(state.receiving(.event(inbox: 3)) == [.deliver])
         #expect(state.passing(to: Self.now) == [.acknowledge(3)])
     }
 
+    @Test(
+        arguments: [
+            ("another epoch", .greeting(cursor: 0, last: 50, epoch: 2)),
+            ("an inbox that is shorter than what was read", .greeting(cursor: 0, last: 3)),
+        ] as [(String, ServerEvent)]
+    )
+    func `when Redis lost the inbox, the new one's events are no repeats`(what: String, welcome: ServerEvent)
+    {
+        var state = MessagingState.inPhase(.live)
+        _ = state.receiving(.event(inbox: 40))
+        #expect(state.reconnecting(to: welcome) == [.deliver, .reportResync, .report(.live)])
+        #expect(state.passing(to: Self.now) == [], "nothing of the old inbox is acknowledged in the new one")
+        #expect(state.receiving(.event(inbox: 1)) == [.deliver])
+        #expect(state.passing(to: Self.now) == [.acknowledge(1)])
+    }
+
+    @Test func `after a resync the inbox's new epoch is known`() {
+        var state = MessagingState.inPhase(.live)
+        _ = state.receiving(.event(inbox: 40))
+        _ = state.receiving(.resync(inbox: 40, epoch: 2))
+        #expect(
+            state.reconnecting(to: .greeting(cursor: 40, last: 40, epoch: 2)) == [.deliver, .report(.live)]
+        )
+    }
+
     @Test func `a position from an earlier run is kept`() {
-        var state = MessagingState(settings: .steady, wallClock: 0, seed: 1, inbox: 12)
+        var state = MessagingState(settings: .steady, wallClock: 0, seed: 1, inbox: InboxPosition(newest: 12))
         _ = state.doing { $0.started(at: 0, &$1) }
         _ = state.doing { $0.opened(at: 0, &$1) }
-        _ = state.receiving(.welcome(cursor: 10, heartbeat: 20, validFor: nil), at: 0)
+        _ = state.receiving(.greeting(cursor: 10, heartbeat: 20), at: 0)
         #expect(state.receiving(.event(inbox: 12), at: 0) == [])
         #expect(state.receiving(.event(inbox: 13), at: 0) == [.deliver])
     }

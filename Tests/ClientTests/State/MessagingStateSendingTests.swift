@@ -4,21 +4,13 @@ import Testing
 struct MessagingStateSendingTests {
     static let now = MessagingState.start
 
-    /// Brings a client in any open phase through a loss to a new `welcome`, and returns what the welcome asks for.
-    func reconnect(_ state: inout MessagingState) -> [MessagingAction] {
-        _ = state.doing { $0.ended(.lost(detail: ""), at: Self.now, &$1) }
-        _ = state.passing(to: Self.now)
-        _ = state.doing { $0.opened(at: Self.now, &$1) }
-        return state.receiving(.welcome(cursor: 0, heartbeat: 20, validFor: nil))
-    }
-
     @Test func `after a reconnect everything unanswered is repeated in order with the same refs`() throws {
         var state = MessagingState.inPhase(.live)
         let refs = try (0..<5).map { _ in try state.submitting().ref }
         _ = state.receiving(.sent(ref: refs[1]))
-        let actions = reconnect(&state)
+        let actions = state.reconnecting(to: .greeting())
         #expect(transmittedRefs(actions) == [refs[0], refs[2], refs[3], refs[4]])
-        #expect(transmittedRefs(reconnect(&state)) == [refs[0], refs[2], refs[3], refs[4]])
+        #expect(transmittedRefs(state.reconnecting(to: .greeting())) == [refs[0], refs[2], refs[3], refs[4]])
     }
 
     @Test func `sends that were submitted without a connection go out behind older ones`() throws {
@@ -29,7 +21,7 @@ struct MessagingStateSendingTests {
         _ = state.passing(to: Self.now)
         _ = state.doing { $0.opened(at: Self.now, &$1) }
         let third = try state.submitting().ref
-        let welcome = state.receiving(.welcome(cursor: 0, heartbeat: 20, validFor: nil))
+        let welcome = state.receiving(.greeting(cursor: 0, heartbeat: 20))
         #expect(transmittedRefs(welcome) == [first, second, third])
     }
 
@@ -55,6 +47,17 @@ struct MessagingStateSendingTests {
         #expect(due <= Self.now + 100)
         #expect(transmittedRefs(state.passing(to: due)) == refs + [late])
         #expect(try state.submitting().actions.count == 1, "nothing is held any more")
+    }
+
+    @Test func `a retryable error that names a wait is heeded, within reason`() throws {
+        for (after, due) in [(700, 700), (UInt64.max, 300_000)] as [(UInt64, UInt64)] {
+            var state = MessagingState.inPhase(.awaitingWelcome)
+            _ = state.receiving(.greeting(heartbeat: 300))
+            let ref = try state.submitting().ref
+            _ = state.receiving(.error(ref: ref, code: .other, isRetryable: true, after: after))
+            #expect(transmittedRefs(state.passing(to: Self.now + due - 1)) == [])
+            #expect(transmittedRefs(state.passing(to: Self.now + due)) == [ref])
+        }
     }
 
     @Test(arguments: [true, false])
@@ -97,7 +100,7 @@ struct MessagingStateSendingTests {
         #expect(throws: SubmitError.refsExhausted) { try state.submitting() }
         _ = state.doing { $0.started(at: 0, &$1) }
         _ = state.doing { $0.opened(at: 0, &$1) }
-        _ = state.receiving(.welcome(cursor: 0, heartbeat: 20, validFor: nil), at: 0)
+        _ = state.receiving(.greeting(cursor: 0, heartbeat: 20), at: 0)
         let actions = state.receiving(.error(ref: ref, code: .refTooLow, isRetryable: false), at: 0)
         #expect(actions == [.abandon(SendID(ref: ref))])
         #expect(state.outbox.isEmpty)

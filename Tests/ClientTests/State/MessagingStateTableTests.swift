@@ -66,7 +66,7 @@ struct MessagingStateTableTests {
     }
 
     static let frameRows = [
-        frame("welcome", .welcome(cursor: 0, heartbeat: 20, validFor: nil)) {
+        frame("welcome", .greeting(cursor: 0, heartbeat: 20)) {
             $0 == .awaitingWelcome ? [.deliver, .report(.live)] : [.deliver]
         },
         frame("event", .event(inbox: 1)) { _ in [.deliver] },
@@ -76,7 +76,7 @@ struct MessagingStateTableTests {
             [.deliver]
         },
         frame("drain", .drain(after: 10)) { _ in [.deliver] },
-        frame("resync", .resync(inbox: 0)) { _ in [.deliver] },
+        frame("resync", .resync(inbox: 0, epoch: 1)) { _ in [.reportResync] },
         frame("renewed", .renewed(validFor: 1)) { _ in [] },
     ]
 

@@ -1,0 +1,2 @@
+/// Placeholder until the chat screen stands here.
+package enum Placeholder {}
