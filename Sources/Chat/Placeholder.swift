@@ -1,2 +1,0 @@
-/// Placeholder until the chat screen stands here.
-package enum Placeholder {}
