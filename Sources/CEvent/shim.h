@@ -2,3 +2,7 @@
 #include <sys/types.h>
 #include <event2/event.h>
 #include <event2/util.h>
+#include <sys/socket.h>
+
+// glibc declares it for _GNU_SOURCE only, which Swift's Glibc module does not define.
+int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);

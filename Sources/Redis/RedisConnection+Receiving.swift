@@ -1,0 +1,61 @@
+internal import Loop
+
+extension RedisConnection: StreamReceiver {
+    func received(_ bytes: inout MutableSpan<UInt8>, from source: Stream) {
+        guard source === stream else { return }
+        counters.bytesIn += UInt64(bytes.count)
+        do {
+            try reader.read(bytes.span) { reply in
+                replied(reply)
+                // A receiver may have dropped the connection: what is left of its bytes is of no use.
+                return source === stream
+            }
+        } catch {
+            if source === stream { drop(.unreadable(error)) }
+        }
+        if source === stream { liveness.heard(now: loop.now, isAnswerDue: owner?.isAnswerDue ?? false) }
+    }
+
+    func drained(_ source: Stream) {
+        guard source === stream else { return }
+        owner?.connectionDrained()
+    }
+
+    func closed(_ source: Stream, because end: StreamEnd) {
+        guard source === stream else { return }
+        drop(.streamEnded("\(end)"))
+    }
+
+    private func replied(_ reply: Reply) {
+        switch phase {
+        case .greeting(let remaining): greeted(reply, remaining: remaining)
+        case .ready:
+            owner?.connectionReplied(reply)
+            if isReady { backoff.succeeded() }
+        case .waiting, .connecting, .closed: break
+        }
+    }
+
+    private func greeted(_ reply: Reply, remaining: Int) {
+        guard !reply.isError else {
+            let step = handshake.steps[handshake.steps.count - remaining]
+            let message = "\(step): \(reply.string ?? "")"
+            observer?.preludeFailed(message)
+            return drop(.preludeRefused(message))
+        }
+        guard remaining <= 1 else {
+            phase = .greeting(remaining: remaining - 1)
+            return
+        }
+        becameReady()
+    }
+
+    private func becameReady() {
+        phase = .ready
+        liveness.connected(now: loop.now)
+        if hasBeenReady { counters.reconnects += 1 }
+        hasBeenReady = true
+        observer?.connected()
+        owner?.connectionReady()
+    }
+}

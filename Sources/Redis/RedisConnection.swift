@@ -1,0 +1,91 @@
+internal import Loop
+
+/// Keeps one connection to Redis up: connects, signs in, runs the prelude, watches for signs of life, tries again.
+///
+/// The owner is told when it may write, of each reply, and of every loss; it drives the clock with `timePassed()`. An
+/// open stream retains its receiver, so the owner has to call `close()` before it goes.
+final class RedisConnection {
+    /// Output that may wait in the stream: bounds the second copy of what the command queue keeps anyway.
+    static let mostStreamBytes = 512 * 1024
+    /// More is handed over while some is still left, so that the socket does not run dry.
+    static let marks = WaterMarks(high: 256 * 1024, low: 128 * 1024)
+
+    enum Phase: Equatable {
+        /// Waiting for the next attempt.
+        case waiting
+        case connecting
+        /// Signing in; so many replies are still to come.
+        case greeting(remaining: Int)
+        case ready
+        case closed
+    }
+
+    let loop: EventLoop
+    let url: RedisURL
+    let limits: RedisLinkLimits
+    let handshake: Handshake
+    weak var owner: (any RedisConnectionOwner)?
+    weak var observer: (any RedisLinkObserver)?
+    var tls: TLSClientContext?
+    var phase: Phase = .waiting
+    var counters = RedisCounters()
+    var liveness: Liveness
+    var backoff: Backoff
+    var random = SystemRandomNumberGenerator()
+    let reader: ReplyReader
+    var stream: Stream?
+    var connector: Connector?
+    var retryTimer: Timer?
+    /// Loop time in milliseconds by which the connection being made has to be ready.
+    var attemptDeadline: UInt64 = 0
+    var hasBeenReady = false
+
+    init(
+        loop: EventLoop,
+        url: RedisURL,
+        tls: TLSClientContext?,
+        limits: RedisLinkLimits,
+        prelude: [[String]],
+        observer: (any RedisLinkObserver)?
+    ) {
+        self.loop = loop
+        self.url = url
+        self.tls = tls
+        self.limits = limits
+        self.observer = observer
+        handshake = Handshake(url: url, prelude: prelude)
+        liveness = Liveness(limits: limits)
+        backoff = Backoff(initial: limits.initialBackoff, maximum: limits.maximumBackoff)
+        reader = ReplyReader(byteLimit: limits.replyBytes)
+    }
+
+    var isReady: Bool { phase == .ready }
+
+    /// Bytes that may be written now.
+    var room: Int {
+        guard isReady, let stream else { return 0 }
+        return max(0, Self.mostStreamBytes - stream.pendingBytes)
+    }
+
+    func write(_ bytes: Span<UInt8>) {
+        guard let stream, !bytes.isEmpty else { return }
+        counters.bytesOut += UInt64(bytes.count)
+        liveness.sent(now: loop.now)
+        stream.write(bytes)
+    }
+
+    /// Looks at the clock; the owner's timer calls it several times within the shortest limit.
+    func timePassed() {
+        switch phase {
+        case .waiting, .closed: break
+        case .connecting, .greeting:
+            if loop.now >= attemptDeadline { drop(.preludeTimedOut) }
+        case .ready:
+            switch liveness.timePassed(now: loop.now) {
+            case .none: break
+            case .probe: owner?.connectionIdle()
+            case .giveUp: drop(.silent)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Where a Redis server listens and how to sign in, as an operator writes it in one word.
+///
+/// Accepted: `redis://[user:password@]host[:port][/database]`, `rediss://…` for TLS, and
+/// `unix://[user:password@]path[?db=database]`. User and password are percent-decoded (RFC 3986 §2.1).
+/// The password is left out of every description, reflection included.
+package struct RedisURL: Equatable, Sendable {
+    /// The port that Redis listens on unless told otherwise.
+    package static let defaultPort: UInt16 = 6379
+    /// A server has 16 databases by default; the bound only keeps nonsense out of SELECT.
+    package static let highestDatabase = 65_535
+    /// Bytes that fit into `sockaddr_un.sun_path` beside its terminating zero on Linux.
+    package static let longestSocketPath = 107
+
+    /// The ways to reach a server.
+    package enum Transport: Equatable, Sendable {
+        /// A host name or numeric address without brackets; with TLS for `rediss`.
+        case tcp(host: String, port: UInt16, isEncrypted: Bool)
+        /// The path of a unix socket.
+        case unix(path: String)
+    }
+
+    /// How the server is reached.
+    package var transport: Transport
+    /// The ACL user, nil for the default user.
+    package var user: String?
+    /// The secret for AUTH, nil when the server asks for none.
+    package var password: String?
+    /// The number for SELECT.
+    package var database: Int
+
+    /// Puts an address together from parts that are known to be valid, as tests do.
+    package init(transport: Transport, user: String? = nil, password: String? = nil, database: Int = 0) {
+        self.transport = transport
+        self.user = user
+        self.password = password
+        self.database = database
+    }
+}
+
+extension RedisURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The address as one would write it, without the password.
+    package var description: String {
+        let login = password == nil ? "" : "\(user ?? ""):***@"
+        switch transport {
+        case .tcp(let host, let port, let isEncrypted):
+            let literal = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+            return "\(isEncrypted ? "rediss" : "redis")://\(login)\(literal):\(port)/\(database)"
+        case .unix(let path):
+            return "unix://\(login)\(path)?db=\(database)"
+        }
+    }
+
+    /// The same as `description`, so that no debugger or log shows more.
+    package var debugDescription: String { description }
+
+    /// Hides the stored password from `dump` and `Mirror`.
+    package var customMirror: Mirror { Mirror(self, children: ["url": description]) }
+}
