@@ -10,8 +10,6 @@ import Testing
 
     @Test func `lists are repeated or separated by commas`() throws {
         let all = ["a:1", "b:2", "[::1]:3"]
-            HostPort(host: "a", port: 1), HostPort(host: "b", port: 2), HostPort(host: "::1", port: 3),
-        ]
         #expect(try Sample.node("--listen", "a:1,b:2", "--listen=[::1]:3").value(of: Sample.listen) == all)
         #expect(try Sample.node(file: "listen = a:1, b:2 , [::1]:3").value(of: Sample.listen) == all)
         #expect(try Sample.node().value(of: Sample.listen) == ["127.0.0.1:9001"])
