@@ -56,6 +56,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport"]),
         tests("NodeTests", ["Client", "Loop", "Node", "Protocol", "Redis", "TestSupport", "Tokens"]),
+        tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
 )
