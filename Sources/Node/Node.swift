@@ -56,6 +56,7 @@ package final class Node {
     private var retrying: [Session] = []
     private var retryTimer: Timer?
     private var drain: Drain?
+    private var readinessTimer: Timer?
 
     package init(
         loop: EventLoop,
@@ -94,6 +95,15 @@ package final class Node {
 
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
+
+    /// Calls `body` once, as soon as both links to Redis are up.
+    package func whenReady(_ body: @escaping () -> Void) {
+        readinessTimer = loop.timer(every: .milliseconds(20)) { [unowned self] in
+            guard isRedisReady else { return }
+            readinessTimer = nil
+            body()
+        }
+    }
 
     /// Sends everybody away over the drain time, then calls `completion`; a second call hurries.
     package func drain(completion: @escaping () -> Void) {

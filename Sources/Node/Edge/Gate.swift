@@ -22,7 +22,7 @@ struct Gate {
 
     /// Who asks for the upgrade; throws the answer for who may not.
     func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
-        if let origin = head.fields["Origin"], !allowedOrigins.contains(origin) {
+        if let origin = head.fields["Origin"], !allows(origin) {
             throw Problem(.forbidden, .originNotAllowed, "this page's origin is not allowed")
         }
         let token = Array((bearer(head) ?? "").utf8)
@@ -41,6 +41,11 @@ struct Gate {
         } catch {
             throw FrameRefusal(error.errorCode, "\(error)")
         }
+    }
+
+    /// Scheme and host are compared without regard to case (RFC 6454 section 4).
+    private func allows(_ origin: String) -> Bool {
+        allowedOrigins.contains("*") || allowedOrigins.contains(origin.lowercased())
     }
 
     private func bearer(_ head: HTTPRequestHead) -> String? {
