@@ -43,6 +43,7 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: ["Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens"],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
