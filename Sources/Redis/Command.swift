@@ -95,3 +95,12 @@ extension [UInt8] {
         self[start...].reverse()
     }
 }
+
+extension Command {
+    /// Adds an argument that `build` appends to the bytes it gets; what they hold already must stay.
+    package mutating func add(_ build: (inout [UInt8]) -> Void) {
+        begin()
+        build(&bytes)
+        extendLast()
+    }
+}

@@ -47,20 +47,26 @@ package struct Delivery: Equatable, Sendable {
     /// The inbox's epoch as the device was told; 0 before the first answer.
     package private(set) var epoch: UInt64 = 0
 
+    /// Up to where a page should have had entries and had none; 0 when nothing is missing.
+    private var missing: UInt64 = 0
+
     package init() {}
 
     /// Redis said where the device stands.
     package mutating func attached(cursor: UInt64, last: UInt64, epoch: UInt64) -> Action {
-        let isLost = self.epoch != 0 && self.epoch != epoch
-        if self.epoch == 0 || isLost {
-            position = cursor
-            visible = cursor
-            newest = isLost ? last : max(newest, last)
+        let isNew = self.epoch == 0
+        let isReplaced = !isNew && self.epoch != epoch
+        let isHole = !isNew && !isReplaced && min(missing, last) > position
+        if isNew || isReplaced {
+            begin(at: cursor)
+        } else if isHole {
+            begin(at: min(missing, last))
         }
+        newest = isReplaced ? last : max(newest, last)
+        missing = 0
         self.epoch = epoch
-        newest = max(newest, last)
         phase = position < newest ? .reading : .live
-        switch (isLost, phase == .reading) {
+        switch (isReplaced || isHole, phase == .reading) {
         case (true, true): return .resyncAndRead
         case (true, false): return .resync
         case (false, true): return .read
@@ -116,6 +122,7 @@ package struct Delivery: Equatable, Sendable {
             return .none
         }
         if count == 0 {
+            missing = newest
             phase = .attaching
             return .attach
         }
@@ -146,5 +153,10 @@ package struct Delivery: Equatable, Sendable {
         guard phase != .attaching else { return .none }
         phase = .attaching
         return .attach
+    }
+
+    private mutating func begin(at inbox: UInt64) {
+        position = inbox
+        visible = inbox
     }
 }

@@ -47,6 +47,11 @@ package final class DirectRoute {
         self.ends = ends
     }
 
+    /// Whether `id` is the recipient's.
+    package func isFor(_ id: Span<UInt8>) -> Bool {
+        recipient.text.hasBytes(id, 0..<id.count)
+    }
+
     /// Where one part stands in `bytes`.
     package func range(of part: Part) -> Range<Int> {
         let start = part.rawValue == 0 ? 0 : ends[part.rawValue - 1]

@@ -1,5 +1,8 @@
 /// A rate limit: `rate` tokens a second, at most `burst` saved up.
 package struct TokenBucket: Equatable, Sendable {
+    /// A bucket saves up what this many seconds bring, unless told otherwise.
+    package static let burstSeconds = 5
+
     private let rate: Double
     private let burst: Double
     private var tokens: Double

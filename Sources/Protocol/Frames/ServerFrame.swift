@@ -15,7 +15,7 @@ package enum ServerFrame {
     package static func appendSent(
         ref: UInt64,
         id: Span<UInt8>,
-        conversation: Span<UInt8>,
+        conversation: String,
         to output: inout [UInt8]
     ) {
         output.append(text: "{\"type\":\"sent\",\"ref\":")
@@ -23,7 +23,7 @@ package enum ServerFrame {
         output.append(text: ",\"id\":\"")
         output.append(bytes: id)
         output.append(text: "\",\"conversation\":\"")
-        output.append(bytes: conversation)
+        output.append(text: conversation)
         output.append(text: "\",\"time\":")
         output.append(bytes: id.extracting(0..<MessageID.timeLength(id)))
         output.append(UInt8(ascii: "}"))

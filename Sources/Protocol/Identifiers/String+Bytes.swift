@@ -3,4 +3,24 @@ extension String {
     package init(copying bytes: Span<UInt8>, _ range: Range<Int>) {
         self.init(decoding: range.map { bytes[$0] }, as: UTF8.self)
     }
+
+    /// Whether the text's UTF-8 equals the bytes of `range`; makes no String.
+    package func hasBytes(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard utf8.count == range.count else { return false }
+        var index = range.lowerBound
+        for byte in utf8 {
+            guard byte == bytes[index] else { return false }
+            index += 1
+        }
+        return true
+    }
+}
+
+extension [UInt8] {
+    /// The bytes as an array of their own.
+    package init(copying bytes: Span<UInt8>) {
+        self.init(capacity: bytes.count) { output in
+            for index in bytes.indices { output.append(bytes[index]) }
+        }
+    }
 }

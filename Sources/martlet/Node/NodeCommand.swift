@@ -24,7 +24,8 @@ struct NodeCommand: Subcommand {
             NodeOptions.maxMessageSize.definition, NodeOptions.sendRate.definition,
             NodeOptions.maxUnanswered.definition, NodeOptions.handshakeTimeout.definition,
             NodeOptions.heartbeat.definition, NodeOptions.idleTimeout.definition,
-            NodeOptions.writeBufferLimit.definition, NodeOptions.drainTime.definition,
+            NodeOptions.writeBufferLimit.definition, NodeOptions.writeTimeout.definition,
+            NodeOptions.maxDevices.definition, NodeOptions.drainTime.definition,
             NodeOptions.compression.definition, NodeOptions.conformance.definition,
         ] + LogOptions.definitions
     )
@@ -37,6 +38,6 @@ struct NodeCommand: Subcommand {
 
     func run() throws(CommandFailure) -> ExitCode {
         try settings.validate()
-        throw CommandFailure("not connected yet", .software)
+        return try NodeProcess(settings).run()
     }
 }

@@ -27,9 +27,9 @@ enum NodeOptions {
     )
     static let allowedOrigins = Setting.list(
         "allowed-origins",
-        .url(schemes: ["https", "http"]),
-        help:
-            "The origins whose pages may connect, such as https://chat.example.org; any without this option."
+        .origin,
+        help: "The origins whose pages may connect, such as https://chat.example.org, or * for any; none without"
+            + " this option. Clients that are no browsers send no origin."
     )
     static let tlsCertificate = Setting.optional(
         "tls-certificate",
@@ -86,8 +86,20 @@ enum NodeOptions {
     static let writeBufferLimit = Setting(
         "write-buffer-limit",
         .bytes(4096...(1 << 30)),
-        default: "1MiB",
-        help: "Unsent bytes at which a slow connection is closed; its device resumes where it was."
+        default: "256KiB",
+        help: "Unsent bytes of one connection; beyond it events wait in the inbox."
+    )
+    static let writeTimeout = Setting(
+        "write-timeout",
+        .duration(.seconds(1)...(.seconds(3600))),
+        default: "30s",
+        help: "How long a connection may stay behind its write buffer before it is closed with 4008."
+    )
+    static let maxDevices = Setting(
+        "max-devices",
+        .integer(1...1024),
+        default: "32",
+        help: "The most devices of one user."
     )
     static let drainTime = Setting(
         "drain-time",

@@ -14,7 +14,7 @@ struct NodeSettings {
     let secrets: SecretOptions
     /// Paths of PEM files with Ed25519 keys.
     let publicKeyFiles: [String]
-    /// Origins that browsers may come from; none means any.
+    /// Origins that browsers may come from; `*` means any.
     let allowedOrigins: [String]
     /// Paths of the PEM files for TLS: both or neither.
     let tlsCertificate: String?
@@ -31,6 +31,8 @@ struct NodeSettings {
     let heartbeat: Duration
     let idleTimeout: Duration
     let writeBufferBytes: Int
+    let writeTimeout: Duration
+    let maxDevices: Int
     let drainTime: Duration
     let compresses: Bool
     let opensConformanceEcho: Bool
@@ -55,6 +57,8 @@ struct NodeSettings {
         heartbeat = try values.value(of: NodeOptions.heartbeat)
         idleTimeout = try values.value(of: NodeOptions.idleTimeout)
         writeBufferBytes = try values.value(of: NodeOptions.writeBufferLimit)
+        writeTimeout = try values.value(of: NodeOptions.writeTimeout)
+        maxDevices = try values.value(of: NodeOptions.maxDevices)
         drainTime = try values.value(of: NodeOptions.drainTime)
         compresses = try values.value(of: NodeOptions.compression)
         opensConformanceEcho = try values.value(of: NodeOptions.conformance)

@@ -70,6 +70,20 @@ extension ValueParser where Value == String {
     }
 }
 
+extension ValueParser where Value == String {
+    /// The origin of a page as browsers send it (RFC 6454 section 6.2), or `*`.
+    static var origin: ValueParser {
+        ValueParser(placeholder: "ORIGIN") { text throws(InvalidValue) in
+            guard text != "*" else { return text }
+            let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
+            guard let rest, !rest.isEmpty, rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F }) else {
+                throw InvalidValue(expected: "an origin such as https://chat.example.org, without a path, or *")
+            }
+            return text.lowercased()
+        }
+    }
+}
+
 extension InvalidValue {
     fileprivate static var notAnIdentifier: InvalidValue {
         InvalidValue(expected: "1 to 64 of A-Z a-z 0-9 _ . -")

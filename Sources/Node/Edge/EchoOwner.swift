@@ -1,0 +1,34 @@
+internal import Loop
+internal import Protocol
+
+/// Sends every message back as it came: what `/v1/echo` is for, with conformance suites on the other end.
+final class EchoOwner: SocketOwner {
+    /// Suites send messages of 16 MiB.
+    static let messageBytes = 64 * 1_024 * 1_024
+
+    private unowned let node: Node
+    private unowned let socket: ServerSocket
+
+    init(node: Node, socket: ServerSocket) {
+        self.node = node
+        self.socket = socket
+    }
+
+    func received(_ message: Span<UInt8>, _ kind: MessageKind) {
+        socket.send(kind.opcode, message)
+        if socket.isOutputFull { socket.pause() }
+    }
+
+    func drained() {
+        socket.resume()
+    }
+
+    func swept(now: UInt64) {
+        guard now >= socket.lastHeard + node.configuration.idleTimeout.milliseconds else { return }
+        socket.close(.idleTimeout)
+    }
+
+    func ended(_ reason: SocketEnd) {
+        node.connectionEnded(reason)
+    }
+}

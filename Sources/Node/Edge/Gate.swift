@@ -1,0 +1,73 @@
+internal import Loop
+internal import Protocol
+internal import Tokens
+
+/// Lets a client in: origin, then token, both before the 101.
+struct Gate {
+    private let loop: EventLoop
+    private let verifier: TokenVerifier
+    private let allowedOrigins: Set<String>
+
+    init(loop: EventLoop, verifier: TokenVerifier, allowedOrigins: Set<String>) {
+        self.loop = loop
+        self.verifier = verifier
+        self.allowedOrigins = allowedOrigins
+    }
+
+    /// The subprotocol that clients speak.
+    static let subprotocol = "martlet.v1"
+
+    /// Browsers cannot set Authorization, so they pass their token as a subprotocol with this prefix.
+    private static let tokenPrefix = "bearer."
+
+    /// Who asks for the upgrade; throws the answer for who may not.
+    func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
+        if let origin = head.fields["Origin"], !allows(origin) {
+            throw Problem(.forbidden, .originNotAllowed, "this page's origin is not allowed")
+        }
+        let token = Array((bearer(head) ?? "").utf8)
+        do throws(FrameRefusal) {
+            return try verify(token.span)
+        } catch {
+            let challenge = HTTPField("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+            throw Problem(.unauthorized, error.code, error.message, fields: [challenge])
+        }
+    }
+
+    /// The claims of a valid token; the refusal says what is wrong with it and never holds it.
+    func verify(_ token: Span<UInt8>) throws(FrameRefusal) -> TokenClaims {
+        do throws(TokenError) {
+            return try verifier.verify(token, now: loop.wallClock)
+        } catch {
+            throw FrameRefusal(error.errorCode, "\(error)")
+        }
+    }
+
+    /// Scheme and host are compared without regard to case (RFC 6454 section 4).
+    private func allows(_ origin: String) -> Bool {
+        allowedOrigins.contains("*") || allowedOrigins.contains(origin.lowercased())
+    }
+
+    private func bearer(_ head: HTTPRequestHead) -> String? {
+        if let authorization = head.fields["Authorization"] {
+            let parts = authorization.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+            return String(parts[1])
+        }
+        let item = head.fields.elements("Sec-WebSocket-Protocol").first { $0.hasPrefix(Gate.tokenPrefix) }
+        return item.map { String($0.dropFirst(Gate.tokenPrefix.count)) }
+    }
+}
+
+extension TokenError {
+    fileprivate var errorCode: ErrorCode {
+        switch self {
+        case .missing: .tokenMissing
+        case .malformed: .tokenMalformed
+        case .signatureInvalid: .tokenSignatureInvalid
+        case .expired: .tokenExpired
+        case .notYetValid: .tokenNotYetValid
+        case .claimsInvalid: .tokenClaimsInvalid
+        }
+    }
+}

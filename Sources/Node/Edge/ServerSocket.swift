@@ -1,0 +1,168 @@
+internal import Loop
+internal import Protocol
+internal import Telemetry
+internal import WebSocket
+
+/// The server's end of one WebSocket (RFC 6455): messages in, frames out, pings answered, the closing handshake.
+///
+/// It holds its owner until the end, and the stream holds it. Idle it owns no buffer.
+final class ServerSocket {
+    /// Smaller messages are sent as they are: deflating them costs 10 us and saves nothing.
+    static let compressionThreshold = 512
+
+    /// How long the closing handshake may take; the descriptor is gone after it whatever the client does.
+    static let closeTimeout = Duration.seconds(2)
+
+    unowned let node: Node
+    let stream: Stream
+    var sweepIndex = -1
+    /// When the client was last heard, in the loop's monotonic ms.
+    private(set) var lastHeard: UInt64
+    private(set) var isPaused = false
+    private var reader: MessageReader
+    private var owner: (any SocketOwner)?
+    /// What was agreed for permessage-deflate, in window bits; 0 for no compression.
+    private let windowBits: UInt8
+    /// Bytes that came while the socket was paused, in the turn of the handshake; usually empty.
+    private var held: [UInt8] = []
+
+    init(node: Node, stream: Stream, limits: WebSocketLimits, deflate: PermessageDeflate?) {
+        self.node = node
+        self.stream = stream
+        lastHeard = node.loop.now
+        windowBits = UInt8(deflate?.deflateWindowBits ?? 0)
+        reader = MessageReader(role: .server, limits: limits, allowsCompression: deflate != nil)
+    }
+
+    /// Takes the stream over; `rest` is what the client sent behind its request.
+    func open(owner: any SocketOwner, rest: [UInt8]) {
+        self.owner = owner
+        stream.receiver = self
+        node.sweep.add(self)
+        guard !rest.isEmpty else { return }
+        if isPaused { held = rest } else { read(rest) }
+    }
+
+    /// Whether more is queued than the node wants to hold for one client.
+    var isOutputFull: Bool { stream.pendingBytes > Int(stream.marks.high) }
+
+    /// Stops reading; what is in the socket waits there and in the end slows the client down.
+    func pause() {
+        guard !isPaused else { return }
+        isPaused = true
+        stream.pauseReading()
+    }
+
+    /// Reads on.
+    func resume() {
+        guard isPaused, owner != nil else { return }
+        isPaused = false
+        lastHeard = node.loop.now
+        stream.resumeReading()
+        guard !held.isEmpty else { return }
+        let rest = held
+        held = []
+        read(rest)
+    }
+
+    /// Sends a text message; it leaves with everything else of this turn in one write.
+    func sendText(_ payload: Span<UInt8>) {
+        send(.text, payload)
+    }
+
+    /// Sends a message, deflated where that was agreed and is worth it.
+    func send(_ opcode: Opcode, _ payload: Span<UInt8>) {
+        guard owner != nil else { return }
+        guard windowBits > 0, payload.count >= ServerSocket.compressionThreshold else {
+            let length = payload.count
+            stream.withOutput { FrameEncoder.appendHeader(opcode, length: length, to: &$0) }
+            stream.write(payload)
+            return
+        }
+        var deflated = node.takeDeflated()
+        node.deflater.deflate(payload, windowBits: Int(windowBits), to: &deflated)
+        let length = deflated.count
+        stream.withOutput { FrameEncoder.appendHeader(opcode, length: length, isCompressed: true, to: &$0) }
+        stream.write(deflated.span)
+        node.giveBackDeflated(&deflated)
+    }
+
+    /// Says why, then ends the connection; nothing more is read.
+    func close(_ code: CloseCode) {
+        guard owner != nil else { return }
+        finish(ClosePayload(code: code.rawValue, reason: code.name), .closedByNode(code))
+    }
+
+    private func finish(_ payload: ClosePayload, _ end: SocketEnd) {
+        stream.withOutput { FrameEncoder.appendClose(payload, to: &$0) }
+        stream.closeAfterFlush(within: ServerSocket.closeTimeout)
+        ended(end)
+    }
+
+    private func ended(_ end: SocketEnd) {
+        guard let owner else { return }
+        self.owner = nil
+        node.sweep.remove(self)
+        owner.ended(end)
+    }
+
+    private func read(_ bytes: [UInt8]) {
+        var bytes = bytes
+        var span = bytes.mutableSpan
+        read(&span)
+    }
+
+    private func read(_ bytes: inout MutableSpan<UInt8>) {
+        lastHeard = node.loop.now
+        var offset = 0
+        do throws(WebSocketError) {
+            while owner != nil {
+                let event = try reader.next(&bytes, at: &offset, inflater: node.inflater)
+                if event == .needsMore { return }
+                handle(event, bytes.span)
+            }
+        } catch {
+            node.metrics.protocolErrors.increment()
+            let payload = ClosePayload(code: error.closeCode, reason: "\(error)")
+            finish(payload, .closedByNode(CloseCode(rawValue: error.closeCode) ?? .protocolError))
+        }
+    }
+
+    private func handle(_ event: MessageEvent, _ bytes: Span<UInt8>) {
+        switch event {
+        case .needsMore, .pong:
+            break
+        case .message(let kind, let payload):
+            reader.withPayload(payload, in: bytes) { owner?.received($0, kind) }
+        case .ping(let payload):
+            // RFC 6455 section 5.5.3 lets us leave out pongs; a flood of pings must not fill the queue.
+            guard !isOutputFull else { return }
+            reader.withPayload(payload, in: bytes) { ping in
+                stream.withOutput { FrameEncoder.appendHeader(.pong, length: ping.count, to: &$0) }
+                stream.write(ping)
+            }
+        case .close(let payload):
+            finish(ClosePayload(code: payload.code), .closedByClient)
+        }
+    }
+}
+
+extension ServerSocket: StreamReceiver {
+    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
+        read(&bytes)
+    }
+
+    func drained(_ stream: Stream) {
+        owner?.drained()
+    }
+
+    func closed(_ stream: Stream, because end: StreamEnd) {
+        ended(.lost)
+    }
+}
+
+extension ServerSocket: Swept {
+    func swept(now: UInt64) {
+        owner?.swept(now: now)
+    }
+}

@@ -1,0 +1,68 @@
+internal import Protocol
+package import Loop
+
+/// What an operator sets for a node; defaults are those of the command line.
+package struct NodeConfiguration: Sendable {
+    /// What the node is called in presence, logs and `welcome`.
+    package var name: String
+    /// Stands before every Redis name.
+    package var prefix = ""
+    /// Where the node listens: loopback unless told otherwise.
+    package var listen: [ListenAddress]
+    /// Pages that may open a socket, as `https://host` in lower case, or `*`; browsers from elsewhere are refused.
+    package var allowedOrigins: Set<String> = []
+    /// A load balancer in front says whom each connection is from (PROXY protocol v2).
+    package var usesProxyProtocol = false
+    /// Connections beyond it are answered 503.
+    package var maximumConnections = 18_000
+    /// The longest `content` of a message, in bytes.
+    package var contentLimit = 65_536
+    /// Messages per second and user, 0 for no limit.
+    package var sendRate = 200
+    /// Sends of one connection without an answer; beyond it the node stops reading the socket.
+    package var maximumUnanswered = 64
+    /// Devices of one user, each with a cursor of its own.
+    package var maximumDevices = 32
+    /// From accept to a complete request, and from there to the welcome.
+    package var handshakeTimeout = Duration.seconds(10)
+    /// What clients are asked for.
+    package var heartbeat = Duration.seconds(20)
+    /// Silence after which a connection is closed with 4001.
+    package var idleTimeout = Duration.seconds(50)
+    /// How long a socket may stay behind its write buffer before it is closed with 4008.
+    package var writeTimeout = Duration.seconds(30)
+    /// Bytes queued for one connection; beyond it events wait in the inbox.
+    package var writeBufferLimit = 262_144
+    /// Over how long connections are sent away when the node stops.
+    package var drainTime = Duration.seconds(10)
+    /// permessage-deflate is offered.
+    package var isCompressionOn = true
+    /// `/v1/echo` is open.
+    package var isConformanceOn = false
+
+    package init(name: String, listen: [ListenAddress]) {
+        self.name = name
+        self.listen = listen
+    }
+
+    /// The longest frame: the content, and room for the other fields of its envelope.
+    var messageBytes: Int { contentLimit + 4_096 }
+
+    /// What `welcome` tells.
+    var limits: Welcome.Limits {
+        Welcome.Limits(
+            contentBytes: contentLimit,
+            messageBytes: messageBytes,
+            sendsPerSecond: sendRate,
+            unanswered: maximumUnanswered
+        )
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds; 0 for a negative duration.
+    var milliseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        return seconds < 0 ? 0 : UInt64(seconds) * 1_000 + UInt64(max(0, attoseconds)) / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,105 @@
+internal import Protocol
+internal import Redis
+internal import Telemetry
+
+/// The node's numbers; the hot path only adds to integers.
+final class NodeMetrics {
+    let registry: Registry
+    let accepted: Counter
+    let handshakesRefused: Counter
+    let protocolErrors: Counter
+    let sends: Counter
+    let deliveriesLive: Counter
+    let deliveriesRead: Counter
+    let publications: Counter
+    let foreignPublications: Counter
+    let gaps: Counter
+    let resyncs: Counter
+    let interruptions: Counter
+    private let refusals: [ErrorCode: Counter]
+    private var ends: [String: Counter] = [:]
+
+    init(registry: Registry) {
+        self.registry = registry
+        accepted = registry.counter("martlet_connections_accepted_total", help: "TCP connections accepted.")
+        handshakesRefused = registry.counter("martlet_handshakes_refused_total", help: "WebSocket requests refused.")
+        protocolErrors = registry.counter(
+            "martlet_protocol_errors_total",
+            help: "Connections closed for breaking RFC 6455 or RFC 7692."
+        )
+        sends = registry.counter("martlet_sends_total", help: "Messages taken from clients and passed to Redis.")
+        let deliveries = "Events passed on to devices."
+        deliveriesLive = registry.counter(
+            "martlet_deliveries_total",
+            help: deliveries,
+            labels: [MetricLabel("path", "live")]
+        )
+        deliveriesRead = registry.counter(
+            "martlet_deliveries_total",
+            help: deliveries,
+            labels: [MetricLabel("path", "inbox")]
+        )
+        publications = registry.counter("martlet_publications_total", help: "Publications for users of this node.")
+        foreignPublications = registry.counter(
+            "martlet_foreign_publications_total",
+            help: "Publications and inbox entries that are no events of Martlet."
+        )
+        gaps = registry.counter("martlet_gaps_total", help: "Lost publications that were noticed and repaired.")
+        resyncs = registry.counter("martlet_resyncs_total", help: "Times a device was told that inbox ids were lost.")
+        interruptions = registry.counter(
+            "martlet_subscription_interruptions_total",
+            help: "Times the subscription link broke."
+        )
+        refusals = Dictionary(
+            uniqueKeysWithValues: ErrorCode.allCases.map { code in
+                let label = MetricLabel("code", code.rawValue)
+                return (code, registry.counter("martlet_refusals_total", help: "Error frames sent.", labels: [label]))
+            }
+        )
+    }
+
+    /// The counter of `error` frames with this code.
+    func refusal(_ code: ErrorCode) -> Counter {
+        refusals[code] ?? protocolErrors
+    }
+
+    /// Counts the end of a WebSocket; the reasons are a small fixed set.
+    func ended(_ reason: SocketEnd) {
+        if let counter = ends[reason.name] { return counter.increment() }
+        let label = MetricLabel("reason", reason.name)
+        let counter = registry.counter("martlet_connections_closed_total", help: "WebSockets ended.", labels: [label])
+        counter.increment()
+        ends[reason.name] = counter
+    }
+
+    /// Registers what is looked up only when somebody asks.
+    func observe(_ node: Node) {
+        registry.gauge("martlet_connections", help: "Open connections.") { [unowned node] in
+            Double(node.connectionCount)
+        }
+        registry.gauge("martlet_users", help: "Users with a device on this node.") { [unowned node] in
+            Double(node.users.count)
+        }
+        registry.gauge("martlet_reads_waiting", help: "Sessions that wait for their turn to read an inbox.") {
+            [unowned node] in Double(node.reads.length)
+        }
+        registry.gauge("martlet_redis_ready", help: "1 when both links to Redis are up.") { [unowned node] in
+            node.isRedisReady ? 1 : 0
+        }
+        registry.gauge("martlet_redis_commands_pending", help: "Commands that Redis has not answered.") {
+            [unowned node] in Double(node.link.counters.pending)
+        }
+        registry.counter("martlet_redis_commands_total", help: "Commands sent to Redis.") { [unowned node] in
+            Double(node.link.counters.commands)
+        }
+        registry.counter("martlet_redis_reconnects_total", help: "Reconnects of both links.") { [unowned node] in
+            Double(node.link.counters.reconnects + node.subscriber.counters.reconnects)
+        }
+        registry.counter("martlet_redis_sent_bytes_total", help: "Bytes sent to Redis.") { [unowned node] in
+            Double(node.link.counters.bytesOut + node.subscriber.counters.bytesOut)
+        }
+        registry.counter("martlet_redis_received_bytes_total", help: "Bytes received from Redis.") {
+            [unowned node] in Double(node.link.counters.bytesIn + node.subscriber.counters.bytesIn)
+        }
+    }
+}

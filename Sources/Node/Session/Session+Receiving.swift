@@ -1,0 +1,117 @@
+internal import Loop
+internal import Protocol
+internal import Redis
+internal import Router
+internal import Telemetry
+internal import Tokens
+
+/// What the client sends.
+extension Session {
+    func received(_ message: Span<UInt8>, _ kind: MessageKind) {
+        guard kind == .text else { return close(.unsupportedData) }
+        do throws(FrameRefusal) {
+            switch try ClientFrame(message, contentLimit: node.configuration.contentLimit) {
+            case .send(let frame): try send(frame, message)
+            case .ack(let inbox): acknowledged(inbox)
+            case .heartbeat: break
+            case .renew(let token): try renew(message.extracting(token))
+            }
+        } catch {
+            refuse(error)
+        }
+    }
+
+    /// Answers a frame that was not taken.
+    func refuse(_ refusal: FrameRefusal, after: UInt64? = nil) {
+        node.metrics.refusal(refusal.code).increment()
+        node.withScratch { scratch in
+            ServerFrame.append(refusal, after: after, to: &scratch)
+            socket.sendText(scratch.span)
+        }
+    }
+
+    private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
+        guard let user else { return }
+        if let wait = user.sendAllowance.take(now: node.loop.now) {
+            let limit = "more than \(node.configuration.sendRate) messages per second"
+            return refuse(FrameRefusal(.rateLimited, ref: frame.ref, limit), after: wait)
+        }
+        let route = try route(to: frame.recipient, ref: frame.ref, message)
+        guard submit(frame, message, route) else {
+            throw FrameRefusal(.unavailable, ref: frame.ref, "too much waits for Redis")
+        }
+        node.metrics.sends.increment()
+        unanswered.append(UnansweredSend(ref: frame.ref, route: route))
+        if unanswered.count >= node.configuration.maximumUnanswered { socket.pause() }
+    }
+
+    private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: DirectRoute) -> Bool {
+        let content = message.extracting(frame.content)
+        return node.link.submit(to: self, context: Request.send.context(frame.ref)) { command in
+            command.add("FCALL")
+            command.add("martlet_1_send")
+            command.add("5")
+            let names = route.bytes
+            for part in DirectRoute.Part.allCases {
+                command.add(names.span.extracting(route.range(of: part)))
+            }
+            command.add(deviceID.text)
+            command.add(frame.ref)
+            command.add(content)
+        }
+    }
+
+    /// The names for a recipient, from the last send if that went to the same one.
+    private func route(
+        to recipient: ClientFrame.Recipient,
+        ref: UInt64,
+        _ message: Span<UInt8>
+    ) throws(FrameRefusal) -> DirectRoute {
+        switch recipient {
+        case .group:
+            throw FrameRefusal(.notAMember, ref: ref, "you are not a member of such a group")
+        case .user(let range):
+            let bytes = message.extracting(range)
+            if let route, route.isFor(bytes) { return route }
+            guard let recipient = UserID(message, range) else {
+                throw FrameRefusal(.badRecipient, ref: ref, "no such form of user id")
+            }
+            let route = DirectRoute(from: userID, to: recipient, names: node.names)
+            self.route = route
+            return route
+        }
+    }
+
+    private func acknowledged(_ inbox: UInt64) {
+        acknowledgements.acknowledged(inbox, delivery)
+        passOnAcknowledgement()
+    }
+
+    /// Moves the cursor in Redis, unless a move is under way: its answer then calls this again.
+    func passOnAcknowledgement() {
+        guard !hasEnded, let call = acknowledgements.next() else { return }
+        let wasQueued = node.link.submit(to: self, context: Request.ack.context(call.inbox)) { command in
+            command.add("FCALL")
+            command.add("martlet_1_ack")
+            command.add("2")
+            command.add { node.names.appendInbox(userID.text, to: &$0) }
+            command.add { node.names.appendCursor(userID.text, to: &$0) }
+            command.add(deviceID.text)
+            command.add(call.inbox)
+            command.add(call.needsCheck ? "1" : "0")
+        }
+        if !wasQueued { acknowledgements.failed() }
+    }
+
+    private func renew(_ token: Span<UInt8>) throws(FrameRefusal) {
+        let claims = try node.gate.verify(token)
+        guard claims.user == userID, claims.device == deviceID else {
+            throw FrameRefusal(.tokenClaimsInvalid, "a renewal is for the same user and device")
+        }
+        expires = claims.validUntil
+        node.withScratch { scratch in
+            ServerFrame.appendRenewed(expires: expires, to: &scratch)
+            socket.sendText(scratch.span)
+        }
+    }
+}

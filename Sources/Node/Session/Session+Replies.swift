@@ -1,0 +1,199 @@
+internal import Protocol
+internal import Redis
+internal import Router
+internal import Telemetry
+
+/// The answers of Redis. One that comes after the session's end only gives its place in the read queue back.
+extension Session: ReplyReceiver {
+    func received(_ reply: Reply, context: UInt64) {
+        let number = Request.number(of: context)
+        switch Request.of(context) {
+        case .send: answered(nextUnanswered(), reply)
+        case .find: found(number, reply)
+        case .attach: readFinished { attached(reply) }
+        case .page: readFinished { page(reply) }
+        case .ack: acknowledged(reply)
+        case nil: break
+        }
+    }
+
+    func failed(_ error: RedisLinkError, context: UInt64) {
+        let number = Request.number(of: context)
+        switch Request.of(context) {
+        case .send:
+            _ = nextUnanswered()
+            refuseUnavailable(ref: number)
+        case .find:
+            searches[number] = nil
+            refuseUnavailable(ref: number)
+        case .attach, .page:
+            readFinished {
+                // Ask afresh: whatever the page held may have changed by the time Redis is back.
+                _ = delivery.interrupted()
+                node.retryLater(self)
+            }
+        case .ack:
+            acknowledgements.failed()
+        case nil: break
+        }
+    }
+
+    // MARK: Sends
+
+    /// Takes the oldest unanswered send; the link answers in order.
+    private func nextUnanswered() -> UnansweredSend? {
+        guard !unanswered.isEmpty else { return nil }
+        let send = unanswered.removeFirst()
+        if unanswered.count < node.configuration.maximumUnanswered, isWelcomed { socket.resume() }
+        return send
+    }
+
+    private func answered(_ send: UnansweredSend?, _ reply: Reply) {
+        guard let send else { return }
+        answer(ref: send.ref, send.route, reply)
+    }
+
+    private func found(_ ref: UInt64, _ reply: Reply) {
+        guard let route = searches.removeValue(forKey: ref) else { return }
+        answer(ref: ref, route, reply)
+    }
+
+    private func answer(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        guard !hasEnded else { return }
+        switch reply.kind {
+        case .string:
+            sent(ref: ref, route, reply)
+        case .array:
+            searchOn(ref: ref, route, reply)
+        case .error:
+            refuse(node.refusal(for: reply, ref: ref))
+        case .null, .status, .integer:
+            node.log.error("unexpected reply to a send", ["user": .text(userID.text)])
+            refuseUnavailable(ref: ref)
+        }
+    }
+
+    private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        node.withScratch { scratch in
+            reply.withBytes { id in
+                ServerFrame.appendSent(ref: ref, id: id, conversation: route.conversation.text, to: &scratch)
+            }
+            socket.sendText(scratch.span)
+        }
+    }
+
+    /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
+    private func searchOn(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        guard let cursor = reply[0] else { return refuseUnavailable(ref: ref) }
+        let names = route.bytes
+        let wasQueued = node.link.submit(to: self, context: Request.find.context(ref)) { command in
+            command.add("FCALL")
+            command.add("martlet_1_find")
+            command.add("1")
+            command.add(names.span.extracting(route.range(of: .log)))
+            command.add(userID.text)
+            command.add(deviceID.text)
+            command.add(ref)
+            cursor.withBytes { command.add($0) }
+        }
+        if wasQueued { searches[ref] = route } else { refuseUnavailable(ref: ref) }
+    }
+
+    private func refuseUnavailable(ref: UInt64) {
+        guard !hasEnded else { return }
+        refuse(FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time; send again with the same ref"))
+    }
+
+    // MARK: Reads
+
+    /// Handles a read's answer, gives its place in the queue back, and goes on if there is more to read.
+    private func readFinished(_ handle: () -> Void) {
+        readState = .idle
+        if !hasEnded { handle() }
+        node.reads.finished()
+        continueReading()
+    }
+
+    private func attached(_ reply: Reply) {
+        guard let cursor = reply[0]?.integer, let last = reply[1]?.integer, let epoch = reply[2]?.integer,
+            cursor >= 0, last >= 0, epoch > 0
+        else { return attachRefused(reply) }
+        let isFirst = !isWelcomed
+        let action = delivery.attached(cursor: UInt64(cursor), last: UInt64(last), epoch: UInt64(epoch))
+        if isFirst {
+            acknowledgements.reset(to: delivery.position)
+            welcome(last: UInt64(last))
+        } else if action == .resync || action == .resyncAndRead {
+            resync(behind: delivery.position)
+        }
+    }
+
+    private func attachRefused(_ reply: Reply) {
+        if reply.starts(with: "TOOMANYDEVICES") { return close(.tooManyDevices) }
+        node.log.warning(
+            "Redis refused to attach a device",
+            ["user": .text(userID.text), "error": .text(reply.string ?? "an unexpected reply")]
+        )
+        if isWelcomed { node.retryLater(self) } else { close(.tryAgainLater) }
+    }
+
+    private func welcome(last: UInt64) {
+        let welcome = Welcome(
+            user: userID,
+            device: deviceID,
+            node: node.configuration.name,
+            inbox: delivery.position,
+            last: last,
+            epoch: delivery.epoch,
+            heartbeat: Int(node.configuration.heartbeat.milliseconds / 1_000),
+            limits: node.configuration.limits
+        )
+        node.withScratch { scratch in
+            ServerFrame.append(welcome, to: &scratch)
+            socket.sendText(scratch.span)
+        }
+        socket.resume()
+    }
+
+    private func page(_ reply: Reply) {
+        guard reply.kind == .array else {
+            node.log.warning("Redis refused to read an inbox", ["error": .text(reply.string ?? "an unexpected reply")])
+            _ = delivery.interrupted()
+            return node.retryLater(self)
+        }
+        for index in 0..<reply.count {
+            guard let entry = reply[index], let id = entry[0] else { continue }
+            guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
+            pageEntry(inbox, entry[1]?[1])
+        }
+        let isFull = reply.count >= Session.pageEntries
+        _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: socket.isOutputFull)
+    }
+
+    private func pageEntry(_ inbox: UInt64, _ event: Reply?) {
+        let action = delivery.entry(inbox)
+        if action == .resyncAndDeliver { resync(behind: inbox - 1) }
+        guard action != .none, let event else { return }
+        event.withBytes { bytes in
+            guard let header = EventHeader(bytes) else {
+                node.metrics.foreignPublications.increment()
+                return
+            }
+            deliver(bytes, header, inbox)
+        }
+    }
+
+    // MARK: Acknowledgements
+
+    private func acknowledged(_ reply: Reply) {
+        if let cursor = reply.integer, cursor >= 0 {
+            acknowledgements.confirmed(UInt64(cursor))
+        } else if reply.starts(with: "ACKAHEAD") {
+            acknowledgements.refused()
+            if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }
+        } else {
+            acknowledgements.failed()
+        }
+        passOnAcknowledgement()
+    }
+}

@@ -1,0 +1,114 @@
+internal import Loop
+internal import Protocol
+internal import Redis
+internal import Router
+
+/// One device's connection: carries out what `Delivery` and `Acknowledgements` decide.
+///
+/// Its life: subscribe to the user's channel, wait for the confirmation, ask Redis where the device stands, welcome,
+/// then deliver. The socket is read only from the welcome on. Extensions hold the directions: `+Receiving` what the
+/// client sends, `+Delivering` what Redis has for it, `+Replies` the answers of Redis.
+final class Session {
+    /// Entries read from an inbox at once: 2 MiB at most with the default limit, usually a few KiB.
+    static let pageEntries = 32
+
+    unowned let node: Node
+    let userID: UserID
+    let deviceID: DeviceID
+    let socket: ServerSocket
+    var user: LocalUser?
+    var delivery = Delivery()
+    var acknowledgements = Acknowledgements()
+    /// When the token's time is over, in ms since 1970.
+    var expires: UInt64
+    /// Sends whose answer is still to come, in the order of the link.
+    var unanswered: [UnansweredSend] = []
+    /// Old repeats that are being looked for in a log; usually empty.
+    var searches: [UInt64: DirectRoute] = [:]
+    /// The names for the last recipient: most sends go where the last one went.
+    var route: DirectRoute?
+    var readState = ReadState.idle
+    var hasEnded = false
+    private var startedAt: UInt64
+    /// When the socket began to be behind; nil when it is not.
+    private var blockedSince: UInt64?
+
+    /// Whether a read is waiting in the node's queue or under way at Redis.
+    enum ReadState {
+        case idle
+        case queued
+        case underWay
+        /// Redis refused or takes nothing: again in a moment.
+        case retrying
+    }
+
+    /// A message on its way to Redis.
+    struct UnansweredSend {
+        let ref: UInt64
+        let route: DirectRoute
+    }
+
+    init(node: Node, user: UserID, device: DeviceID, expires: UInt64, socket: ServerSocket) {
+        self.node = node
+        self.socket = socket
+        userID = user
+        deviceID = device
+        self.expires = expires
+        startedAt = node.loop.now
+    }
+
+    /// Joins the registry; the welcome follows when Redis has answered.
+    func start() {
+        socket.pause()
+        let user = node.users.join(self, of: userID)
+        self.user = user
+        if user.isSubscribed { subscribed() }
+    }
+
+    /// Redis confirmed the user's subscription: nothing published from now on is missed.
+    ///
+    /// After an interruption of the link it does so again; what was published meanwhile is in the inbox.
+    func subscribed() {
+        _ = delivery.interrupted()
+        continueReading()
+    }
+
+    /// The client has been welcomed and may send.
+    var isWelcomed: Bool { delivery.epoch != 0 }
+
+    /// Ends the session with a close frame.
+    func close(_ code: CloseCode) {
+        socket.close(code)
+    }
+}
+
+extension Session: SocketOwner {
+    func drained() {
+        _ = delivery.outputDrained()
+        continueReading()
+    }
+
+    func swept(now: UInt64) {
+        let configuration = node.configuration
+        if node.loop.wallClock >= expires { return close(.tokenExpired) }
+        if !isWelcomed {
+            if now >= startedAt + configuration.handshakeTimeout.milliseconds { close(.tryAgainLater) }
+            return
+        }
+        if delivery.phase == .blocked {
+            let since = blockedSince ?? now
+            blockedSince = since
+            if now >= since + configuration.writeTimeout.milliseconds { close(.slowConsumer) }
+        } else {
+            blockedSince = nil
+        }
+        if !socket.isPaused, now >= socket.lastHeard + configuration.idleTimeout.milliseconds { close(.idleTimeout) }
+    }
+
+    func ended(_ reason: SocketEnd) {
+        hasEnded = true
+        if let user { node.users.leave(self, user) }
+        user = nil
+        node.sessionEnded(self, reason)
+    }
+}

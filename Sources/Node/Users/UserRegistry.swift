@@ -1,0 +1,78 @@
+internal import Loop
+internal import Protocol
+internal import Redis
+internal import Router
+internal import Telemetry
+
+/// Who is connected to this node, and the subscriptions that follow from it: the only routing table there is.
+final class UserRegistry: SubscriptionReceiver {
+    private var table: ChannelTable
+    private unowned let node: Node
+
+    init(node: Node, seed: UInt64) {
+        self.node = node
+        table = ChannelTable(seed: seed)
+    }
+
+    /// The number of users with a device here.
+    var count: Int { table.count }
+
+    /// Adds a session to its user and subscribes for the first one; the session is told when it may attach.
+    func join(_ session: Session, of id: UserID) -> LocalUser {
+        var channel: [UInt8] = []
+        node.names.appendUserChannel(id.text, to: &channel)
+        if let user = table.user(of: channel.span) {
+            user.add(session)
+            return user
+        }
+        let rate = node.configuration.sendRate
+        let allowance = TokenBucket(rate: rate, burst: rate * TokenBucket.burstSeconds, now: node.loop.now)
+        let user = LocalUser(id: id, channel: channel, sendAllowance: allowance)
+        user.add(session)
+        table.insert(user)
+        node.subscriber.subscribe(channel.span)
+        return user
+    }
+
+    /// Removes a session from its user and unsubscribes behind the last one.
+    func leave(_ session: Session, _ user: LocalUser) {
+        guard user.remove(session) else { return }
+        table.remove(user)
+        let channel = user.channel
+        node.subscriber.unsubscribe(channel.span)
+    }
+
+    /// Calls `body` with every session on the node.
+    func forEachSession(_ body: (Session) -> Void) {
+        table.forEach { user in
+            for session in user.sessions { body(session) }
+        }
+    }
+
+    func published(channel: Span<UInt8>, payload: Span<UInt8>) {
+        guard let user = table.user(of: channel) else { return }
+        guard let header = EventHeader(payload), let inbox = header.inbox else {
+            node.metrics.foreignPublications.increment()
+            return
+        }
+        node.metrics.publications.increment()
+        for session in user.sessions {
+            session.published(payload, header, inbox)
+        }
+    }
+
+    func subscribed(channel: Span<UInt8>) {
+        guard let user = table.user(of: channel) else { return }
+        user.isSubscribed = true
+        for session in user.sessions { session.subscribed() }
+    }
+
+    func interrupted() {
+        node.log.warning("the subscription link is down")
+        node.metrics.interruptions.increment()
+    }
+
+    func restored() {
+        node.log.info("all channels are subscribed again", ["users": .integer(count)])
+    }
+}
