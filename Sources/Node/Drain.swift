@@ -22,11 +22,11 @@ final class Drain {
         self.completion = completion
         let interval = Drain.interval.milliseconds
         ticksLeft = max(1, Int(node.configuration.drainTime.milliseconds / interval))
-        node.users.forEachSession { waiting.append($0) }
-        waiting.shuffle()
+        waiting = node.users.sessions.shuffled()
         node.log.info("draining", ["sessions": .integer(waiting.count)])
         timer = node.loop.timer(every: Drain.interval) { [unowned self] in tick() }
-        lastCall = node.loop.timer(after: node.configuration.drainTime + ServerSocket.closeTimeout) { [unowned self] in
+        lastCall = node.loop.timer(after: node.configuration.drainTime + ServerSocket.closeTimeout) {
+            [unowned self] in
             finish()
         }
     }

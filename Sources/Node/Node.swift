@@ -56,6 +56,7 @@ package final class Node {
     private var retrying: [Session] = []
     private var retryTimer: Timer?
     private var drain: Drain?
+    private var readinessTimer: Timer?
 
     package init(
         loop: EventLoop,
@@ -84,7 +85,9 @@ package final class Node {
     package func start() throws(LoopError) {
         _ = (link, subscriber, sweep)
         for address in configuration.listen {
-            listeners.append(try Listener(loop: loop, address: address, tls: tls) { [unowned self] in accepted($0) })
+            listeners.append(
+                try Listener(loop: loop, address: address, tls: tls) { [unowned self] in accepted($0) }
+            )
         }
         metrics.observe(self)
     }
@@ -94,6 +97,15 @@ package final class Node {
 
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
+
+    /// Calls `body` once, as soon as both links to Redis are up.
+    package func whenReady(_ body: @escaping () -> Void) {
+        readinessTimer = loop.timer(every: .milliseconds(20)) { [unowned self] in
+            guard isRedisReady else { return }
+            readinessTimer = nil
+            body()
+        }
+    }
 
     /// Sends everybody away over the drain time, then calls `completion`; a second call hurries.
     package func drain(completion: @escaping () -> Void) {
@@ -106,7 +118,7 @@ package final class Node {
     /// Ends everything at once.
     package func close() {
         for listener in listeners { listener.close() }
-        users.forEachSession { $0.close(.serviceRestart) }
+        for session in users.sessions { session.close(.serviceRestart) }
         link.close()
         subscriber.close()
     }
@@ -152,7 +164,9 @@ package final class Node {
 
     private func checkRoom() throws(Problem) {
         let retry = HTTPField("Retry-After", "2")
-        if isDraining { throw Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [retry]) }
+        if isDraining {
+            throw Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [retry])
+        }
         guard isRedisReady else {
             throw Problem(.serviceUnavailable, .unavailable, "Redis is not reachable", fields: [retry])
         }
@@ -169,7 +183,8 @@ package final class Node {
         do throws(UpgradeError) {
             let request = try UpgradeRequest(head)
             let hasSubprotocol = request.subprotocols.contains(Gate.subprotocol)
-            let deflate = configuration.isCompressionOn ? PermessageDeflate.choose(from: request.extensions) : nil
+            let deflate =
+                configuration.isCompressionOn ? PermessageDeflate.choose(from: request.extensions) : nil
             let response = request.response(
                 accept: HandshakeAccept.value(for: request.key),
                 subprotocol: hasSubprotocol ? Gate.subprotocol : nil,

@@ -26,7 +26,9 @@ extension Session {
 
     /// Enters the node's queue if the delivery needs something from Redis and nothing is under way.
     func continueReading() {
-        guard !hasEnded, readState == .idle, delivery.phase == .attaching || delivery.phase == .reading else { return }
+        guard !hasEnded, readState == .idle, delivery.phase == .attaching || delivery.phase == .reading else {
+            return
+        }
         readState = .queued
         node.reads.enter(self)
     }

@@ -101,7 +101,9 @@ extension Session: ReplyReceiver {
 
     private func refuseUnavailable(ref: UInt64) {
         guard !hasEnded else { return }
-        refuse(FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time; send again with the same ref"))
+        refuse(
+            FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time; send again with the same ref")
+        )
     }
 
     // MARK: Reads
@@ -157,7 +159,10 @@ extension Session: ReplyReceiver {
 
     private func page(_ reply: Reply) {
         guard reply.kind == .array else {
-            node.log.warning("Redis refused to read an inbox", ["error": .text(reply.string ?? "an unexpected reply")])
+            node.log.warning(
+                "Redis refused to read an inbox",
+                ["error": .text(reply.string ?? "an unexpected reply")]
+            )
             _ = delivery.interrupted()
             return node.retryLater(self)
         }

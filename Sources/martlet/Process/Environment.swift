@@ -1,0 +1,22 @@
+internal import Glibc
+internal import Settings
+
+/// The environment of the process, as far as the program's options know it.
+enum Environment {
+    /// The variables that options are read from; others are not looked at.
+    static func variables(of program: Program) -> [String: String] {
+        var variables: [String: String] = [:]
+        for command in program.commands {
+            for option in command.options {
+                variables[option.environmentName] = value(option.environmentName)
+            }
+        }
+        return variables
+    }
+
+    static func value(_ name: String) -> String? {
+        // Read at start, before there is any other thread.
+        guard let text = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: text)
+    }
+}
