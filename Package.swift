@@ -61,7 +61,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
         tests("NodeTests", ["Client", "Loop", "Node", "Protocol", "Redis", "TestSupport", "Tokens"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
