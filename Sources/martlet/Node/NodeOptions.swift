@@ -28,7 +28,8 @@ enum NodeOptions {
     static let allowedOrigins = Setting.list(
         "allowed-origins",
         .origin,
-        help: "The origins whose pages may connect, such as https://chat.example.org, or * for any; none without"
+        help:
+            "The origins whose pages may connect, such as https://chat.example.org, or * for any; none without"
             + " this option. Clients that are no browsers send no origin."
     )
     static let tlsCertificate = Setting.optional(

@@ -21,7 +21,10 @@ struct NodeProcess {
     /// Serves until SIGTERM or SIGINT, then drains; a second signal hurries.
     func run() throws(CommandFailure) -> ExitCode {
         let limit = FileLimit.raise()
-        log.info("open files", ["soft": .integer(Int(clamping: limit.soft)), "hard": .integer(Int(clamping: limit.hard))])
+        log.info(
+            "open files",
+            ["soft": .integer(Int(clamping: limit.soft)), "hard": .integer(Int(clamping: limit.hard))]
+        )
         let loop = try makeLoop()
         let registry = Registry()
         registry.registerProcess()
@@ -89,7 +92,8 @@ struct NodeProcess {
     private func configuration(files: UInt64) -> NodeConfiguration {
         var configuration = NodeConfiguration(name: settings.name, listen: settings.listen)
         let room = max(1, Int(clamping: files) - NodeProcess.reservedFiles)
-        configuration.maximumConnections = settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
+        configuration.maximumConnections =
+            settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
         configuration.prefix = settings.prefix
         configuration.allowedOrigins = Set(settings.allowedOrigins)
         configuration.usesProxyProtocol = settings.usesProxyProtocol

@@ -76,8 +76,11 @@ extension ValueParser where Value == String {
         ValueParser(placeholder: "ORIGIN") { text throws(InvalidValue) in
             guard text != "*" else { return text }
             let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
-            guard let rest, !rest.isEmpty, rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F }) else {
-                throw InvalidValue(expected: "an origin such as https://chat.example.org, without a path, or *")
+            guard let rest, !rest.isEmpty, rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F })
+            else {
+                throw InvalidValue(
+                    expected: "an origin such as https://chat.example.org, without a path, or *"
+                )
             }
             return text.lowercased()
         }
