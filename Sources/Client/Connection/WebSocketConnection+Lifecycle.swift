@@ -35,9 +35,10 @@ extension WebSocketConnection {
         }
     }
 
-    /// Ends for good and tells the receiver.
-    func finish(_ end: ConnectionEnd) {
+    /// Ends for good and tells the receiver; with `flushing`, what is queued still goes out.
+    func finish(_ end: ConnectionEnd, flushing: Bool = false) {
         if case .closed = state { return }
+        if flushing, let stream { letGo(stream) }
         shut()
         let receiver = receiver
         self.receiver = nil
@@ -53,6 +54,7 @@ extension WebSocketConnection {
     func letGo(_ stream: Stream) {
         stream.receiver = nil
         stream.closeAfterFlush(within: options.closeTimeout)
+        if case .closing(_, _, let timer) = state { timer.cancel() }
         state = .closed
         reader = nil
     }

@@ -68,7 +68,9 @@ package final class MessagingClient {
         run { $0.stopped(&$1) }
     }
 
-    /// Sends a message; repeats it until it is answered. `recipient` is `user:…` or `group:…`, `content` a JSON object.
+    /// Sends a message, and repeats it until it is answered.
+    ///
+    /// `recipient` is `user:…` or `group:…`, `content` one JSON object.
     @discardableResult
     package func send(to recipient: String, content: [UInt8]) throws(SubmitError) -> SendID {
         var outcome: Result<SendID, SubmitError> = .failure(.closed)
@@ -88,7 +90,7 @@ package final class MessagingClient {
         connection?.send(frame) ?? false
     }
 
-    /// Drops the connection without a word, as a broken network does; for tests. It is opened again after a delay.
+    /// Drops the connection without a word, as a broken network does, for tests; it is opened again after a delay.
     package func breakConnection() {
         connection?.abandonSilently()
         connection = nil
