@@ -17,7 +17,11 @@ final class Installation {
     private let options: [String]
 
     /// Starts Redis and the nodes, and waits until each says that it is ready.
-    init(nodes count: Int, redis configuration: [String] = [], options: [String] = ["--send-rate", "0"]) throws {
+    init(
+        nodes count: Int,
+        redis configuration: [String] = [],
+        options: [String] = ["--send-rate", "0"]
+    ) throws {
         redis = try RedisServer(configuration: configuration)
         loop = try EventLoop()
         context = ClientContext(loop: loop)

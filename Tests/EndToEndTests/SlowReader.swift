@@ -50,7 +50,9 @@ final class SlowReader {
                 guard payload.starts(with: Array("{\"type\":\"message\"".utf8)) else { continue }
                 let expected = Array("{\"type\":\"message\",\"inbox\":\(next),".utf8)
                 guard payload.starts(with: expected) else {
-                    throw TestSupportError("not \(next): \(String(decoding: payload.prefix(80), as: UTF8.self))")
+                    throw TestSupportError(
+                        "not \(next): \(String(decoding: payload.prefix(80), as: UTF8.self))"
+                    )
                 }
                 next += 1
             }
