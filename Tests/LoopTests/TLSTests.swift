@@ -96,7 +96,7 @@ struct TLSTests {
         plain.advanceHandshake()
         #expect(server.loop.wait { !server.sides.isEmpty })
         let side = server.sides[0]
-        side.onReceived = { stream in
+        side.onReceived = { [unowned side] stream in
             guard side.text == "HEADER" else { return }
             stream.readLimit = 65_536
             stream.startTLS(context)
