@@ -11,7 +11,11 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource]? = nil
+) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
@@ -42,7 +46,9 @@ let package = Package(
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
             name: "martlet",
-            dependencies: ["Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens"],
+            dependencies: [
+                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+            ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
@@ -55,7 +61,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
         tests("NodeTests", ["Client", "Loop", "Node", "Protocol", "Redis", "TestSupport", "Tokens"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),

@@ -22,7 +22,7 @@ enum ConnectionLine {
     static func reason(_ end: ConnectionEnd) -> String {
         switch end {
         case .lost(let detail): SafeText.neutralise(detail)
-        case .refused(let status): "the server answered \(status)\(statusHint(status))"
+        case .refused(let status, _): "the server answered \(status)\(statusHint(status))"
         case .closed(let code, let reason): "\(code) \(SafeText.neutralise(reason))"
         }
     }

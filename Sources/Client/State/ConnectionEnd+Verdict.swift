@@ -9,10 +9,18 @@ extension ConnectionEnd {
         switch self {
         case .lost:
             false
-        case .refused(let status):
+        case .refused(let status, _):
             ConnectionEnd.isFinal(status: status)
         case .closed(let code, _):
             ConnectionEnd.isFinal(code: code) && !(code == ConnectionEnd.tokenExpired && hasFreshTokens)
+        }
+    }
+
+    /// The wait that the server asks for before another attempt, in milliseconds.
+    var retryAfter: UInt64 {
+        switch self {
+        case .refused(_, let wait?): wait
+        case .lost, .refused, .closed: 0
         }
     }
 

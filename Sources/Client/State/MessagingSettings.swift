@@ -33,5 +33,8 @@ package struct MessagingSettings: Equatable, Sendable {
     /// Whether each connect gets a fresh token, so that an expired one is no reason to give up.
     package var hasFreshTokens = false
 
+    /// How long a token is valid from when it is made; nil when only the server knows.
+    package var tokenLifetime: UInt64?
+
     package init() {}
 }

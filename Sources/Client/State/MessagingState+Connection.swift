@@ -45,7 +45,7 @@ extension MessagingState {
                 timers.disarm()
                 enter(.closed(end), &actions)
             } else {
-                waitToReconnect(at: now, &actions)
+                waitToReconnect(atLeast: end.retryAfter, at: now, &actions)
             }
         }
     }
@@ -62,19 +62,23 @@ extension MessagingState {
         actions.append(.connect)
     }
 
-    private mutating func waitToReconnect(at now: UInt64, _ actions: inout [MessagingAction]) {
+    /// Waits out the back-off, or until the slot that a draining node gave, which needs no spreading of our own.
+    private mutating func waitToReconnect(
+        atLeast wait: UInt64 = 0,
+        at now: UInt64,
+        _ actions: inout [MessagingAction]
+    ) {
         if case .live(let since) = phase, now - min(since, now) >= settings.stableAfter { reconnects.reset() }
         timers.disarm()
-        let until = timers.drain == MessagingState.never ? delayedReconnect(at: now) : max(timers.drain, now)
+        var until = max(timers.drain, now)
+        if timers.drain == MessagingState.never {
+            until = now + min(wait, MessagingState.longestDelay) + reconnects.next(using: &generator)
+        }
         timers.drain = MessagingState.never
         enter(.waiting(until: until), &actions)
     }
 
-    /// Takes the next delay of the back-off; a slot that the leaving node gave needs none.
-    private mutating func delayedReconnect(at now: UInt64) -> UInt64 {
-        now + reconnects.next(using: &generator)
-    }
-
+    /// Goes into another phase and tells the application.
     mutating func enter(_ next: MessagingPhase, _ actions: inout [MessagingAction]) {
         phase = next
         actions.append(.report(status))

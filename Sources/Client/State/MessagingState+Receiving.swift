@@ -46,7 +46,7 @@ extension MessagingState {
         _ actions: inout [MessagingAction]
     ) {
         timers.arm(heartbeatSeconds: greeting.heartbeat, at: now)
-        timers.renew(validFor: greeting.validFor, at: now)
+        timers.renew(validFor: greeting.validFor ?? settings.tokenLifetime, at: now)
         actions.append(.deliver)
         guard case .awaitingWelcome = phase else { return }
         let isSame = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)

@@ -33,6 +33,7 @@ struct NodeProcess {
             loop: loop,
             configuration: configuration(files: limit.soft),
             redis: settings.redis,
+            redisTLS: try redisContext(),
             tls: try serverContext(),
             verifier: try verifier(),
             log: log,
@@ -78,6 +79,15 @@ struct NodeProcess {
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return nil }
         do throws(LoopError) {
             return try TLSServerContext(certificateFile: certificate, keyFile: key)
+        } catch {
+            throw CommandFailure("\(error)", .missingInput)
+        }
+    }
+
+    private func redisContext() throws(CommandFailure) -> TLSClientContext? {
+        guard let file = settings.redisAuthorityFile else { return nil }
+        do throws(LoopError) {
+            return try TLSClientContext(authorityFile: file)
         } catch {
             throw CommandFailure("\(error)", .missingInput)
         }

@@ -7,6 +7,8 @@ struct NodeSettings {
     /// Where to listen; several addresses serve the same.
     let listen: [ListenAddress]
     let redis: RedisURL
+    /// PEM file of the authorities for `rediss`; nil for the system's.
+    let redisAuthorityFile: String?
     /// Unique among the nodes of one Redis.
     let name: String
     /// What stands in front of every Redis name.
@@ -41,6 +43,7 @@ struct NodeSettings {
     init(_ values: Values) throws(SettingsError) {
         listen = try values.value(of: NodeOptions.listen)
         redis = try values.value(of: RedisOptions.url)
+        redisAuthorityFile = try values.value(of: RedisOptions.authorityFile)
         name = try values.value(of: NodeOptions.name) ?? HostName.unique
         prefix = try values.value(of: NodeOptions.prefix)
         secrets = try SecretOptions(values)

@@ -11,4 +11,11 @@ enum RedisOptions {
         help: "The Redis to use: redis://, rediss:// or unix://; put one with a password into the environment"
             + " or the config file, where other users cannot see it."
     )
+
+    static let authorityFile = Setting.optional(
+        "redis-tls-authority",
+        ValueParser.path,
+        help: "PEM file with the authorities that a rediss:// server's certificate must come from; by default"
+            + " those of the system."
+    )
 }

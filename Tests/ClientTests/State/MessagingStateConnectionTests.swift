@@ -135,6 +135,13 @@ struct MessagingStateConnectionTests {
         #expect(actions == [.report(isFinal ? .closed(end) : .waiting(until: Self.now))])
     }
 
+    @Test(arguments: [(2000, 2000), (UInt64.max, 300_000)] as [(UInt64, UInt64)])
+    func `a full server's wait is heeded, within reason`(wait: UInt64, delay: UInt64) throws {
+        var state = MessagingState.inPhase(.connecting)
+        _ = state.doing { $0.ended(.refused(status: 503, retryAfter: wait), at: Self.now, &$1) }
+        #expect(try nextAttempt(state) == Self.now + delay)
+    }
+
     @Test func `a token is renewed a fifth of its life before its end, again and again`() {
         var state = MessagingState.inPhase(.awaitingWelcome)
         _ = state.receiving(.greeting(cursor: 0, heartbeat: 300, validFor: 10_000))
