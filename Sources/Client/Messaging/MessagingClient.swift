@@ -8,7 +8,9 @@ package final class MessagingClient {
     /// Who hears of it.
     package weak var delegate: (any MessagingDelegate)?
 
-    let context: ClientContext
+    /// What it shares with others on its loop.
+    package let context: ClientContext
+
     let endpoint: Endpoint
     let options: WebSocketOptions
     let token: (UInt64) -> String
