@@ -49,6 +49,7 @@ let package = Package(
             dependencies: [
                 "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),

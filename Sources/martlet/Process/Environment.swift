@@ -14,6 +14,12 @@ enum Environment {
         return variables
     }
 
+    /// All of it, as `name=value`, for children; it is bounded by the largest `SmallFile`.
+    static var all: [String] {
+        guard let file = try? SmallFile(path: "/proc/self/environ") else { return [] }
+        return file.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     static func value(_ name: String) -> String? {
         // Read at start, before there is any other thread.
         guard let text = unsafe getenv(name) else { return nil }
