@@ -8,7 +8,7 @@ package enum MartletExecutable {
         for name in [try executable("/proc/self/exe")] + CommandLine.arguments {
             guard let slash = name.lastIndex(of: "/") else { continue }
             let candidate = name[..<slash] + "/martlet"
-            if access(String(candidate), X_OK) == 0 { return String(candidate) }
+            if unsafe access(String(candidate), X_OK) == 0 { return String(candidate) }
         }
         throw TestSupportError("no martlet beside the tests: \(CommandLine.arguments)")
     }

@@ -1,3 +1,5 @@
+import Client
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct `Two people on different nodes` {

@@ -1,3 +1,5 @@
+import Client
+import TestSupport
 import Testing
 
 /// Each kills something under traffic and then looks at every single message.
