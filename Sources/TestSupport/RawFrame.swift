@@ -60,12 +60,12 @@ package struct RawFrame: Equatable, Sendable, CustomStringConvertible {
         var bytes = [(isFinal ? 0x80 : 0) | reserved << 4 | opcode]
         let maskBit: UInt8 = mask == nil ? 0 : 0x80
         let length = payload.count
-        switch lengthForm {
-        case .shortest where length < 126:
+        if lengthForm == .shortest, length < 126 {
             bytes.append(maskBit | UInt8(length))
-        case .sixteenBits, .shortest where length < 65_536:
-            bytes += [maskBit | 126, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
-        case .sixtyFourBits, .sixteenBits, .shortest:
+        } else if lengthForm != .sixtyFourBits, length < 65_536 {
+            bytes.append(maskBit | 126)
+            bytes += [UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
+        } else {
             bytes.append(maskBit | 127)
             for shift in stride(from: 56, through: 0, by: -8) {
                 bytes.append(UInt8(truncatingIfNeeded: length >> shift))
