@@ -15,19 +15,22 @@ struct AddressTests {
     }
 
     @Test(arguments: [
-        "", ":", "host", "host:", ":80", "host:65536", "host:-1", "host:x", "::1:80", "[]:80", "[::1]", "[::1:80",
+        "", ":", "host", "host:", ":80", "host:65536", "host:-1", "host:x", "::1:80", "[]:80", "[::1]",
+        "[::1:80",
         "/path:80", "unix:", "unix:/" + String(repeating: "x", count: 107), "unix:/a\0b",
     ])
     func `other texts are refused`(text: String) {
         #expect(throws: LoopError.invalidAddress(text)) { try ListenAddress.parse(text) }
     }
 
-    @Test(arguments: [
-        ([127, 0, 0, 1], "127.0.0.1:80"),
-        ([255, 254, 253, 252], "255.254.253.252:80"),
-        ([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], "[2001:db8::1]:80"),
-        ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 1, 2, 3], "10.1.2.3:80"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([127, 0, 0, 1], "127.0.0.1:80"),
+            ([255, 254, 253, 252], "255.254.253.252:80"),
+            ([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], "[2001:db8::1]:80"),
+            ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 1, 2, 3], "10.1.2.3:80"),
+        ] as [([UInt8], String)]
+    )
     func `raw bytes become addresses`(bytes: [UInt8], text: String) {
         #expect(SocketAddress(rawAddress: bytes.span, port: 80)?.description == text)
     }
@@ -51,7 +54,8 @@ struct AddressTests {
     }
 
     @Test(arguments: [
-        SocketAddress.ipv4(0x7f00_0001, port: 80), .ipv6(high: 0x2001_0db8 << 32, low: 1, port: 81), .unix(path: ""),
+        SocketAddress.ipv4(0x7f00_0001, port: 80), .ipv6(high: 0x2001_0db8 << 32, low: 1, port: 81),
+        .unix(path: ""),
     ])
     func `addresses survive the way through the C form`(address: SocketAddress) {
         #expect(address.throughNative == address)

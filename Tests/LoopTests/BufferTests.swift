@@ -65,13 +65,17 @@ struct BufferTests {
         var queue = OutputQueue()
         var sent: [UInt8] = []
         for round in 0..<200 {
-            queue.append(from: pool) { $0.append(contentsOf: (0..<100).map { UInt8(truncatingIfNeeded: round + $0) }) }
+            queue.append(from: pool) {
+                $0.append(contentsOf: (0..<100).map { UInt8(truncatingIfNeeded: round + $0) })
+            }
             let count = min(step, queue.pendingBytes)
             sent += queue.rest[..<count]
             queue.consume(count, pool: pool)
         }
         sent += queue.isEmpty ? [] : queue.rest
-        #expect(sent == (0..<200).flatMap { round in (0..<100).map { UInt8(truncatingIfNeeded: round + $0) } })
+        #expect(
+            sent == (0..<200).flatMap { round in (0..<100).map { UInt8(truncatingIfNeeded: round + $0) } }
+        )
     }
 }
 
