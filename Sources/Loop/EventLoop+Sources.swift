@@ -5,7 +5,9 @@ extension EventLoop {
         return Timer(on: self, delay: period, isRepeating: true, body: body)
     }
 
-    /// Calls the closure once, not before the delay is over; zero means in the next turn.
+    /// Calls the closure once after the delay; zero means in the next turn.
+    ///
+    /// libevent keeps time with the kernel's coarse clock: expect an error of a tick, 1 to 10 ms, either way.
     package func timer(after delay: Duration, _ body: @escaping () -> Void) -> Timer {
         assertOnLoop()
         return Timer(on: self, delay: delay, isRepeating: false, body: body)

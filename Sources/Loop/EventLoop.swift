@@ -62,12 +62,12 @@ internal import Glibc
     package func run(for limit: Duration, until condition: () -> Bool) -> Bool {
         enter()
         defer { leave() }
-        let deadline = now + limit.clampedMilliseconds
+        // The alarm itself is the deadline: our clock may say less when it fires.
         let alarm = timer(after: limit) {}
         defer { alarm.cancel() }
         while true {
             if condition() { return true }
-            if isStopping || now >= deadline { return false }
+            if isStopping || !alarm.isPending { return false }
             turn()
         }
     }
