@@ -18,6 +18,22 @@ struct TimerTests {
         #expect((timers + [start]).allSatisfy { !$0.isPending })
     }
 
+    @Test func `a deadline has passed by the loop's clock when its timer fires`() throws {
+        let loop = try EventLoop()
+        var early = 0
+        var fired = 0
+        for delay in 1...20 {
+            let deadline = loop.now + UInt64(delay)
+            let timer = loop.timer(after: .milliseconds(delay)) {
+                fired += 1
+                if loop.now < deadline { early += 1 }
+            }
+            #expect(loop.run(for: .seconds(20)) { !timer.isPending })
+        }
+        #expect(fired == 20)
+        #expect(early == 0)
+    }
+
     @Test func `cancelling inside its own callback stops a repeating timer`() throws {
         let loop = try EventLoop()
         var calls = 0
