@@ -11,7 +11,11 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource]? = nil
+) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
@@ -42,7 +46,10 @@ let package = Package(
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
             name: "martlet",
-            dependencies: ["Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens"],
+            dependencies: [
+                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+            ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
@@ -54,8 +61,27 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport"]),
-        tests("NodeTests", ["Client", "Loop", "Node", "Protocol", "Redis", "TestSupport", "Tokens"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
+        tests("NodeTests", ["TestSupport", "Tokens", "martlet"], exclude: ["Python"]),
+        tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
 )
+
+// The fuzzers exist only for `ops/fuzz`: they link libFuzzer. A new one is a folder in Fuzz and a line here.
+if Context.environment["MARTLET_FUZZ"] != nil {
+    func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "Fuzz\(name)",
+            dependencies: dependencies + ["FuzzSupport"],
+            path: "Fuzz/\(name)",
+            swiftSettings: settings
+        )
+    }
+    package.targets += [
+        .target(name: "FuzzSupport", path: "Fuzz/Support", swiftSettings: settings),
+        fuzzer("Frames", ["Protocol", "WebSocket"]),
+        fuzzer("HTTP", ["Protocol"]),
+        fuzzer("Proxy", ["Protocol"]),
+    ]
+}

@@ -7,13 +7,13 @@ package final class Connector {
     private let loop: EventLoop
     private let host: String
     private let tls: TLSClientContext?
-    private let completion: (Result<Stream, StreamEnd>) -> Void
+    /// Nil once it was called or never will be, so that what it captures is free.
+    private var completion: ((Result<Stream, StreamEnd>) -> Void)?
     private var candidates: ArraySlice<SocketAddress> = []
     private var lastFailure = StreamEnd.refused
     private var attempt: ConnectAttempt?
     private var handshake: ConnectHandshake?
     private var timeout: Timer?
-    private var isOver = false
 
     /// Starts to connect; the completion is called once, from the loop, never from inside this call.
     ///
@@ -52,7 +52,7 @@ package final class Connector {
 
     /// Gives up; the completion is not called any more.
     package func cancel() {
-        isOver = true
+        completion = nil
         timeout?.cancel()
         attempt?.cancel()
         handshake?.cancel()
@@ -100,7 +100,7 @@ package final class Connector {
     }
 
     private func finish(_ result: Result<Stream, StreamEnd>) {
-        guard !isOver else { return }
+        guard let completion else { return }
         // A failure also closes whatever is half done.
         cancel()
         completion(result)

@@ -7,7 +7,8 @@ internal import Glibc
 /// of ``atTurnEnd(_:)`` run, streams send what was written to them (one `send` each), closed descriptors and
 /// finished events are released. Everything that stands on the loop keeps it alive.
 ///
-/// SIGPIPE is ignored in the whole process, because OpenSSL writes without `MSG_NOSIGNAL`.
+/// SIGPIPE is ignored in the whole process, and in processes that it starts, because OpenSSL writes without
+/// `MSG_NOSIGNAL`.
 @safe package final class EventLoop {
     /// Recycled storage for output queues: an idle stream holds none, a busy one allocates none.
     package let buffers = BufferPool()

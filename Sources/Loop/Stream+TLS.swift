@@ -42,6 +42,8 @@ extension Stream {
         case .ended: inputEnded()
         case .failed(let end): fail(end)
         }
+        // A write that had to wait for input may go on now.
+        if !output.isEmpty, writeEvent == nil, !lifecycle.isClosed { queueForTurnEnd() }
     }
 
     /// Has the rest in OpenSSL's buffer read in the next turn, as no readiness will announce it.

@@ -22,11 +22,11 @@ final class Drain {
         self.completion = completion
         let interval = Drain.interval.milliseconds
         ticksLeft = max(1, Int(node.configuration.drainTime.milliseconds / interval))
-        node.users.forEachSession { waiting.append($0) }
-        waiting.shuffle()
+        waiting = node.users.sessions.shuffled()
         node.log.info("draining", ["sessions": .integer(waiting.count)])
         timer = node.loop.timer(every: Drain.interval) { [unowned self] in tick() }
-        lastCall = node.loop.timer(after: node.configuration.drainTime + ServerSocket.closeTimeout) { [unowned self] in
+        lastCall = node.loop.timer(after: node.configuration.drainTime + ServerSocket.closeTimeout) {
+            [unowned self] in
             finish()
         }
     }
@@ -72,7 +72,7 @@ extension Session {
     /// Says that the node is leaving and when to come back, and closes with 1012.
     func sendAway() {
         guard !hasEnded else { return }
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             // Long enough for the load balancer to notice, spread so that the clients come one by one.
             ServerFrame.appendDrain(after: .random(in: 0...500), resume: delivery.visible, to: &scratch)
             socket.sendText(scratch.span)

@@ -9,7 +9,7 @@ package struct NodeConfiguration: Sendable {
     package var prefix = ""
     /// Where the node listens: loopback unless told otherwise.
     package var listen: [ListenAddress]
-    /// Pages that may open a socket, as `https://host`; browsers from elsewhere are refused.
+    /// Pages that may open a socket, as `https://host` in lower case, or `*`; browsers from elsewhere are refused.
     package var allowedOrigins: Set<String> = []
     /// A load balancer in front says whom each connection is from (PROXY protocol v2).
     package var usesProxyProtocol = false

@@ -22,12 +22,18 @@ final class NodeMetrics {
     init(registry: Registry) {
         self.registry = registry
         accepted = registry.counter("martlet_connections_accepted_total", help: "TCP connections accepted.")
-        handshakesRefused = registry.counter("martlet_handshakes_refused_total", help: "WebSocket requests refused.")
+        handshakesRefused = registry.counter(
+            "martlet_handshakes_refused_total",
+            help: "WebSocket requests refused."
+        )
         protocolErrors = registry.counter(
             "martlet_protocol_errors_total",
             help: "Connections closed for breaking RFC 6455 or RFC 7692."
         )
-        sends = registry.counter("martlet_sends_total", help: "Messages taken from clients and passed to Redis.")
+        sends = registry.counter(
+            "martlet_sends_total",
+            help: "Messages taken from clients and passed to Redis."
+        )
         let deliveries = "Events passed on to devices."
         deliveriesLive = registry.counter(
             "martlet_deliveries_total",
@@ -39,13 +45,22 @@ final class NodeMetrics {
             help: deliveries,
             labels: [MetricLabel("path", "inbox")]
         )
-        publications = registry.counter("martlet_publications_total", help: "Publications for users of this node.")
+        publications = registry.counter(
+            "martlet_publications_total",
+            help: "Publications for users of this node."
+        )
         foreignPublications = registry.counter(
             "martlet_foreign_publications_total",
             help: "Publications and inbox entries that are no events of Martlet."
         )
-        gaps = registry.counter("martlet_gaps_total", help: "Lost publications that were noticed and repaired.")
-        resyncs = registry.counter("martlet_resyncs_total", help: "Times a device was told that inbox ids were lost.")
+        gaps = registry.counter(
+            "martlet_gaps_total",
+            help: "Lost publications that were noticed and repaired."
+        )
+        resyncs = registry.counter(
+            "martlet_resyncs_total",
+            help: "Times a device was told that inbox ids were lost."
+        )
         interruptions = registry.counter(
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
@@ -53,7 +68,10 @@ final class NodeMetrics {
         refusals = Dictionary(
             uniqueKeysWithValues: ErrorCode.allCases.map { code in
                 let label = MetricLabel("code", code.rawValue)
-                return (code, registry.counter("martlet_refusals_total", help: "Error frames sent.", labels: [label]))
+                return (
+                    code,
+                    registry.counter("martlet_refusals_total", help: "Error frames sent.", labels: [label])
+                )
             }
         )
     }
@@ -67,7 +85,11 @@ final class NodeMetrics {
     func ended(_ reason: SocketEnd) {
         if let counter = ends[reason.name] { return counter.increment() }
         let label = MetricLabel("reason", reason.name)
-        let counter = registry.counter("martlet_connections_closed_total", help: "WebSockets ended.", labels: [label])
+        let counter = registry.counter(
+            "martlet_connections_closed_total",
+            help: "WebSockets ended.",
+            labels: [label]
+        )
         counter.increment()
         ends[reason.name] = counter
     }
@@ -92,7 +114,8 @@ final class NodeMetrics {
         registry.counter("martlet_redis_commands_total", help: "Commands sent to Redis.") { [unowned node] in
             Double(node.link.counters.commands)
         }
-        registry.counter("martlet_redis_reconnects_total", help: "Reconnects of both links.") { [unowned node] in
+        registry.counter("martlet_redis_reconnects_total", help: "Reconnects of both links.") {
+            [unowned node] in
             Double(node.link.counters.reconnects + node.subscriber.counters.reconnects)
         }
         registry.counter("martlet_redis_sent_bytes_total", help: "Bytes sent to Redis.") { [unowned node] in

@@ -20,10 +20,16 @@ final class RedisLog: RedisLinkObserver {
     }
 
     func retrying(after delay: Duration) {
-        log.debug("connecting to Redis again", ["link": .text(name), "after_ms": .integer(Int(delay.milliseconds))])
+        log.debug(
+            "connecting to Redis again",
+            ["link": .text(name), "after_ms": .integer(Int(delay.milliseconds))]
+        )
     }
 
     func preludeFailed(_ message: String) {
-        log.error("Redis refused to sign in or to load the functions", ["link": .text(name), "error": .text(message)])
+        log.error(
+            "Redis refused to sign in or to load the functions",
+            ["link": .text(name), "error": .text(message)]
+        )
     }
 }

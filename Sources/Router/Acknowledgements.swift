@@ -51,7 +51,7 @@ package struct Acknowledgements: Equatable, Sendable {
         confirmed = max(confirmed, cursor)
     }
 
-    /// Redis refused: the id lies ahead of the inbox. The cursor stays, and what was wanted is forgotten.
+    /// Redis refused, since the id lies ahead of the inbox; the cursor stays, and what was wanted is forgotten.
     package mutating func refused() {
         isUnderWay = false
         wanted = confirmed

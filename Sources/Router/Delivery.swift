@@ -111,10 +111,8 @@ package struct Delivery: Equatable, Sendable {
 
     /// All events of a page were passed on.
     ///
-    /// - Parameters:
-    ///   - count: the number of entries in the page; none although ids are missing means that they are lost.
-    ///   - isFull: the page held as many entries as were asked for, so there may be more.
-    ///   - isOutputFull: the socket has more queued than it should.
+    /// `count` is its number of entries: none although ids are missing means that they are lost. `isFull` says that it
+    /// held as many as were asked for, so there may be more; `isOutputFull`, that the socket has enough queued.
     package mutating func pageEnded(count: Int, isFull: Bool, isOutputFull: Bool) -> Action {
         guard phase == .reading else { return .none }
         if !isFull, newest <= position {

@@ -8,7 +8,7 @@ package struct TokenBucket: Equatable, Sendable {
     private var tokens: Double
     private var updated: UInt64
 
-    /// A full bucket; a `rate` of 0 never limits. Times are monotonic milliseconds.
+    /// Begins full and never limits with a `rate` of 0; times are monotonic milliseconds.
     package init(rate: Int, burst: Int, now: UInt64) {
         self.rate = Double(rate)
         self.burst = Double(burst)

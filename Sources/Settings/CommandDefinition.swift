@@ -24,7 +24,7 @@ package struct CommandDefinition: Sendable {
     }
 
     /// The file that holds what neither the command line nor the environment gave.
-    static let config = Setting.optional(
+    package static let config = Setting.optional(
         "config",
         ValueParser.path,
         help: "Read options from this file: lines of key = value, # starts a comment."

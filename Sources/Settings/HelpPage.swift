@@ -39,10 +39,12 @@ struct HelpPage {
         if option.arity != .flag, let text = option.defaultText, !text.isEmpty {
             facts.append("default \(text)")
         }
-        facts.append(option.environmentName)
+        // A secret's label is its variable already.
+        if option.disclosure != .secret { facts.append(option.environmentName) }
+        let notes = facts.isEmpty ? "" : " [\(facts.joined(separator: ", "))]"
         item(
             Self.label(option),
-            "\(option.help) [\(facts.joined(separator: ", "))]",
+            option.help + notes,
             column: Self.optionColumn
         )
     }

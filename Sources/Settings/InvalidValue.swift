@@ -1,11 +1,15 @@
-/// Why a text is not a value of an option: what would have been accepted.
+/// Why a text is not a value of an option, and what would have been accepted.
 ///
 /// It never repeats the text, so that the error of a secret can be shown.
 package struct InvalidValue: Error, Equatable {
-    /// Completes the sentence "expected …".
-    package let expected: String
+    /// A clause such as "expected a whole number".
+    package let reason: String
 
     package init(expected: String) {
-        self.expected = expected
+        reason = "expected " + expected
+    }
+
+    package init(reason: String) {
+        self.reason = reason
     }
 }

@@ -6,10 +6,10 @@ extension Program {
         page.heading("Usage")
         page.line("  \(name) COMMAND [OPTION]...")
         page.heading("Commands")
-        for command in commands { page.item(command.name, command.summary, column: 12) }
+        for command in commands { page.item(command.name, command.summary, column: 13) }
         page.heading("Every command")
-        page.item("--help", "Say what the command does and which options it takes.", column: 12)
-        page.item("--version", "Say the version.", column: 12)
+        page.item("--help", "Say what the command does and which options it takes.", column: 13)
+        page.item("--version", "Say the version.", column: 13)
         page.line("")
         page.paragraph(
             "Each option can also be set in the environment (--send-rate as MARTLET_SEND_RATE) or in"

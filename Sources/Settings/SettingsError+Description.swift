@@ -15,9 +15,9 @@ extension SettingsError: CustomStringConvertible {
             "--\(name) is given more than once"
         case .missingOption(let option):
             "--\(option.name) \(option.placeholder) is missing; it can also be set as \(option.environmentName)"
-        case .invalidValue(let option, let text, let expected, let source):
+        case .invalidValue(let option, let text, let reason, let source):
             place(option, source) + (text.map { ": '\($0)' is not valid" } ?? " is not valid")
-                + "; expected \(expected)"
+                + "; \(reason)"
         case .secretOutsideEnvironment(let option):
             "--\(option.name) is not accepted, because other users could read it there;"
                 + " set \(option.environmentName) or use --\(option.name)-file"

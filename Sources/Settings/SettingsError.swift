@@ -8,7 +8,7 @@ package enum SettingsError: Error, Sendable {
     case repeatedOption(String)
     case missingOption(OptionDefinition)
     /// `text` is nil where the value is confidential.
-    case invalidValue(option: String, text: String?, expected: String, source: SettingSource)
+    case invalidValue(option: String, text: String?, reason: String, source: SettingSource)
     case secretOutsideEnvironment(OptionDefinition)
     case unreadableFile(path: String, reason: String)
     case malformedLine(path: String, line: Int)

@@ -50,15 +50,3 @@ extension ValueParser where Value == Bool {
         }
     }
 }
-
-extension ValueParser where Value == HostPort {
-    /// `host:port`, `[ipv6]:port`, or `:port` for every address.
-    package static var hostPort: ValueParser {
-        ValueParser(placeholder: "HOST:PORT") { text throws(InvalidValue) in
-            guard let address = HostPort(text) else {
-                throw InvalidValue(expected: "HOST:PORT, [IPV6]:PORT or :PORT with a port up to 65535")
-            }
-            return address
-        }
-    }
-}

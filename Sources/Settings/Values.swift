@@ -51,6 +51,6 @@ package struct Values: Sendable {
     ) -> SettingsError {
         let source = given[option.name]?.source ?? .defaultValue
         let text = option.disclosure == .open ? texts.joined(separator: ",") : nil
-        return .invalidValue(option: option.name, text: text, expected: error.expected, source: source)
+        return .invalidValue(option: option.name, text: text, reason: error.reason, source: source)
     }
 }

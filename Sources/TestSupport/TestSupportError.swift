@@ -3,7 +3,7 @@ package struct TestSupportError: Error, CustomStringConvertible {
     /// One sentence, with the output of the process if there is one.
     package let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

@@ -2,12 +2,13 @@
 ///
 /// Each byte sequence has exactly one text: padding, white space and stray trailing bits are refused, so that a
 /// changed token is a refused token.
-enum Base64URL {
+package enum Base64URL {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
     )
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    /// The text of the bytes.
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var bits: UInt32 = 0
@@ -25,7 +26,7 @@ enum Base64URL {
     }
 
     /// The bytes, or nil for a text that `encode` would not have written.
-    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count * 3 / 4)

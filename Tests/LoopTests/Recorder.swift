@@ -1,11 +1,12 @@
 import Loop
 
-/// Receives a stream's events and keeps them.
+/// Receives a stream's events and keeps them, and holds the stream.
 final class Recorder: StreamReceiver {
+    private(set) var stream: Stream?
     private(set) var bytes: [UInt8] = []
     private(set) var receivedCount = 0
     private(set) var drainedCount = 0
-    private(set) var isSecured = false
+    private(set) var securedCount = 0
     private(set) var ends: [StreamEnd] = []
     /// Called after each event was kept.
     var onReceived: (Stream) -> Void = { _ in }
@@ -15,10 +16,20 @@ final class Recorder: StreamReceiver {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Becomes the stream's receiver.
+    func attach(to stream: Stream) {
+        self.stream = stream
+        stream.receiver = self
+    }
+
+    /// Holds the stream no longer.
+    func detach() {
+        stream = nil
+    }
+
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
         receivedCount += 1
-        self.bytes.reserveCapacity(self.bytes.count + bytes.count)
-        for index in bytes.indices { self.bytes.append(bytes[index]) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
         onReceived(stream)
     }
 
@@ -28,27 +39,13 @@ final class Recorder: StreamReceiver {
     }
 
     func secured(_ stream: Stream) {
-        isSecured = true
+        securedCount += 1
         onSecured(stream)
     }
 
     func closed(_ stream: Stream, because end: StreamEnd) {
         ends.append(end)
+        self.stream = nil
         onClosed(stream)
-    }
-}
-
-/// Sends back what it receives.
-final class Echo: StreamReceiver {
-    private(set) var ends: [StreamEnd] = []
-
-    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        stream.write(bytes.span)
-    }
-
-    func drained(_ stream: Stream) {}
-
-    func closed(_ stream: Stream, because end: StreamEnd) {
-        ends.append(end)
     }
 }

@@ -9,12 +9,10 @@ import Testing
     }
 
     @Test func `lists are repeated or separated by commas`() throws {
-        let both = [
-            HostPort(host: "a", port: 1), HostPort(host: "b", port: 2), HostPort(host: "::1", port: 3),
-        ]
-        #expect(try Sample.node("--listen", "a:1,b:2", "--listen=[::1]:3").value(of: Sample.listen) == both)
-        #expect(try Sample.node(file: "listen = a:1, b:2 , [::1]:3").value(of: Sample.listen) == both)
-        #expect(try Sample.node().value(of: Sample.listen) == [HostPort(host: "127.0.0.1", port: 9001)])
+        let all = ["a:1", "b:2", "[::1]:3"]
+        #expect(try Sample.node("--listen", "a:1,b:2", "--listen=[::1]:3").value(of: Sample.listen) == all)
+        #expect(try Sample.node(file: "listen = a:1, b:2 , [::1]:3").value(of: Sample.listen) == all)
+        #expect(try Sample.node().value(of: Sample.listen) == ["127.0.0.1:9001"])
     }
 
     @Test(arguments: [

@@ -4,7 +4,7 @@ import Settings
 enum Sample {
     static let listen = Setting.list(
         "listen",
-        ValueParser.hostPort,
+        ValueParser.text,
         default: "127.0.0.1:9001",
         help: "Where to listen."
     )

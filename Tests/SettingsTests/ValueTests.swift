@@ -42,30 +42,13 @@ import Testing
         let error = #expect(throws: InvalidValue.self) {
             try ValueParser.duration(duration...(.seconds(1_000_000))).parse("x")
         }
-        #expect(error?.expected.hasPrefix("a time from \(text) to ") == true)
+        #expect(error?.reason.hasPrefix("expected a time from \(text) to ") == true)
     }
 
     @Test(arguments: ["", "x", "+5", "5x", "0", "11", "99999999999999999999", "1e1", "0x5", " 5"])
     func `no numbers from 1 to 10`(text: String) {
         let error = #expect(throws: InvalidValue.self) { try ValueParser.integer(1...10).parse(text) }
-        #expect(error?.expected == "a whole number from 1 to 10")
-    }
-
-    @Test(arguments: [
-        ("127.0.0.1:80", "127.0.0.1", 80), ("localhost:0", "localhost", 0), ("[::1]:65535", "::1", 65535),
-        (":9001", "0.0.0.0", 9001),
-    ])
-    func `addresses`(text: String, host: String, port: UInt16) throws {
-        let address = try ValueParser.hostPort.parse(text)
-        #expect(address == HostPort(host: host, port: port))
-        #expect(HostPort(address.description) == address)
-    }
-
-    @Test(arguments: [
-        "", "h", "h:", "h:x", "h:65536", "h:-1", "::1:80", "[h]:80", "[::1]", "a b:80", "http://h:80",
-    ])
-    func `no addresses`(text: String) {
-        #expect(throws: InvalidValue.self) { try ValueParser.hostPort.parse(text) }
+        #expect(error?.reason == "expected a whole number from 1 to 10")
     }
 
     @Test(arguments: ["redis:/h", "redis://", "http://h", "redis://h h", "", "xredis://h"])

@@ -22,7 +22,7 @@ struct Gate {
 
     /// Who asks for the upgrade; throws the answer for who may not.
     func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
-        if let origin = head.fields["Origin"], !allowedOrigins.contains(origin) {
+        if let origin = head.fields["Origin"], !allows(origin) {
             throw Problem(.forbidden, .originNotAllowed, "this page's origin is not allowed")
         }
         let token = Array((bearer(head) ?? "").utf8)
@@ -39,8 +39,13 @@ struct Gate {
         do throws(TokenError) {
             return try verifier.verify(token, now: loop.wallClock)
         } catch {
-            throw FrameRefusal(error.errorCode, "\(error)")
+            throw FrameRefusal(error.errorCode, error.explanation)
         }
+    }
+
+    /// Scheme and host are compared without regard to case (RFC 6454 section 4).
+    private func allows(_ origin: String) -> Bool {
+        allowedOrigins.contains("*") || allowedOrigins.contains(origin.lowercased())
     }
 
     private func bearer(_ head: HTTPRequestHead) -> String? {
@@ -63,6 +68,19 @@ extension TokenError {
         case .expired: .tokenExpired
         case .notYetValid: .tokenNotYetValid
         case .claimsInvalid: .tokenClaimsInvalid
+        }
+    }
+
+    /// For whoever writes the client; says nothing about the token's content.
+    fileprivate var explanation: String {
+        switch self {
+        case .missing: "send a token as Authorization: Bearer …, or as the subprotocol bearer.…"
+        case .malformed: "the token is not a JWT signed with HS256 or EdDSA"
+        case .signatureInvalid: "no key of this server has signed the token"
+        case .expired: "the token has expired; get a new one"
+        case .notYetValid: "the token is not valid yet; check the clocks"
+        case .claimsInvalid:
+            "the token needs exp, sub (a user id) and device (a device id), for this user and device"
         }
     }
 }

@@ -38,7 +38,9 @@ struct HTTPRoutes {
     /// The node should get new connections.
     private func ready() -> HTTPResponse {
         if node.isDraining { return json(.serviceUnavailable, "{\"status\":\"draining\"}\n") }
-        guard node.isRedisReady else { return json(.serviceUnavailable, "{\"status\":\"redis_unavailable\"}\n") }
+        guard node.isRedisReady else {
+            return json(.serviceUnavailable, "{\"status\":\"redis_unavailable\"}\n")
+        }
         return json(.ok, "{\"status\":\"ready\"}\n")
     }
 

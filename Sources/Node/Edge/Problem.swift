@@ -7,7 +7,7 @@ struct Problem: Error {
     private let detail: String
     private let fields: [HTTPField]
 
-    /// - Parameter fields: further header fields, such as `Retry-After`.
+    /// A problem for people (`detail`) and programs (`code`); `fields` are further ones, such as `Retry-After`.
     init(_ status: HTTPStatus, _ code: ErrorCode, _ detail: String, fields: [HTTPField] = []) {
         self.status = status
         self.code = code

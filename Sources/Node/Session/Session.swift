@@ -102,7 +102,9 @@ extension Session: SocketOwner {
         } else {
             blockedSince = nil
         }
-        if !socket.isPaused, now >= socket.lastHeard + configuration.idleTimeout.milliseconds { close(.idleTimeout) }
+        if !socket.isPaused, now >= socket.lastHeard + configuration.idleTimeout.milliseconds {
+            close(.idleTimeout)
+        }
     }
 
     func ended(_ reason: SocketEnd) {

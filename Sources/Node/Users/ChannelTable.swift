@@ -74,8 +74,7 @@ struct ChannelTable {
     private mutating func grow() {
         let old = slots
         slots = Array(repeating: Slot(hash: 0, user: nil), count: old.count * 2)
-        for slot in old {
-            guard slot.user != nil else { continue }
+        for slot in old where slot.user != nil {
             var index = Int(truncatingIfNeeded: slot.hash) & mask
             while slots[index].user != nil { index = (index + 1) & mask }
             slots[index] = slot

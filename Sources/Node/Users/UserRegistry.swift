@@ -42,11 +42,11 @@ final class UserRegistry: SubscriptionReceiver {
         node.subscriber.unsubscribe(channel.span)
     }
 
-    /// Calls `body` with every session on the node.
-    func forEachSession(_ body: (Session) -> Void) {
-        table.forEach { user in
-            for session in user.sessions { body(session) }
-        }
+    /// Every session on the node, in no particular order; the caller may end them while it goes through the list.
+    var sessions: [Session] {
+        var sessions: [Session] = []
+        table.forEach { sessions += $0.sessions }
+        return sessions
     }
 
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {

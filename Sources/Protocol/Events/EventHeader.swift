@@ -19,7 +19,9 @@ package struct EventHeader: Equatable, Sendable {
         var scanner = JSONScanner(range: 0..<bytes.count)
         do throws(JSONError) {
             try scanner.beginObject(in: bytes)
-            guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type else { return nil }
+            guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type else {
+                return nil
+            }
             inboxOffset = type.value.range.upperBound + 1
             while let member = try scanner.nextMember(in: bytes) {
                 switch Word(bytes, member.key) {

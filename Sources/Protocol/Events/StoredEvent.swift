@@ -4,7 +4,12 @@ package enum StoredEvent {
     package static let field = "event"
 
     /// Appends the event as a client gets it, with `"inbox":n,` behind its type.
-    package static func append(_ event: Span<UInt8>, header: EventHeader, inbox: UInt64, to output: inout [UInt8]) {
+    package static func append(
+        _ event: Span<UInt8>,
+        header: EventHeader,
+        inbox: UInt64,
+        to output: inout [UInt8]
+    ) {
         let split = min(header.inboxOffset, event.count)
         output.append(bytes: event.extracting(0..<split))
         output.append(text: "\"inbox\":")
@@ -15,7 +20,9 @@ package enum StoredEvent {
 
     /// The inbox id in a stream entry's id, `0-41` for 41; nil for another form.
     package static func inbox(ofEntry id: Span<UInt8>) -> UInt64? {
-        guard id.count > 2, id.count <= 18, id[0] == UInt8(ascii: "0"), id[1] == UInt8(ascii: "-") else { return nil }
+        guard id.count > 2, id.count <= 18, id[0] == UInt8(ascii: "0"), id[1] == UInt8(ascii: "-") else {
+            return nil
+        }
         return Decimal.value(id, 2..<id.count)
     }
 }

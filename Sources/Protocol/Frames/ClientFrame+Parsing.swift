@@ -1,7 +1,7 @@
 extension ClientFrame {
-    /// Parses one frame; `bytes` are valid UTF-8. A refusal names the stable code that the client is told.
+    /// Parses one frame of valid UTF-8 whose `content` has at most `contentLimit` bytes.
     ///
-    /// - Parameter contentLimit: the longest `content`, in bytes.
+    /// A refusal names the stable code that the client is told.
     package init(_ bytes: Span<UInt8>, contentLimit: Int) throws(FrameRefusal) {
         let fields = try FrameFields(bytes)
         guard let type = fields.type?.stringBody else {
@@ -56,7 +56,11 @@ extension ClientFrame.Send {
             )
         }
         guard ContentKind.isWellFormed(bytes, content.range) else {
-            throw FrameRefusal(.badContent, ref: ref, "content.kind must be a word of 1 to 64 of A-Za-z0-9_.-")
+            throw FrameRefusal(
+                .badContent,
+                ref: ref,
+                "content.kind must be a word of 1 to 64 of A-Za-z0-9_.-"
+            )
         }
         self.content = content.range
     }
@@ -65,7 +69,7 @@ extension ClientFrame.Send {
 extension ClientFrame.Recipient {
     fileprivate init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         guard let colon = range.prefix(6).first(where: { bytes[$0] == UInt8(ascii: ":") }) else { return nil }
-        let id = colon + 1 ..< range.upperBound
+        let id = colon + 1..<range.upperBound
         guard IdentifierRule.allows(bytes, id) else { return nil }
         switch Word(bytes, range.lowerBound..<colon) {
         case Prefix.user: self = .user(id)

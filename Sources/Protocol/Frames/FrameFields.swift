@@ -7,7 +7,7 @@ struct FrameFields {
     private(set) var inbox: JSONValue?
     private(set) var token: JSONValue?
 
-    /// Walks over the whole text once. Refuses what is not one JSON object, and a field that stands twice.
+    /// Walks over the whole text once; refuses what is not one JSON object, and a field that stands twice.
     init(_ bytes: Span<UInt8>) throws(FrameRefusal) {
         var scanner = JSONScanner(range: 0..<bytes.count)
         do throws(JSONError) {

@@ -1,17 +1,19 @@
 /// Writes the frames that a node sends, each straight into the bytes of its caller.
 package enum ServerFrame {
-    /// `welcome`: see `Welcome`.
+    /// Appends `welcome`; see `Welcome`.
     package static func append(_ welcome: Welcome, to output: inout [UInt8]) {
-        output.append(text: "{\"type\":\"welcome\",\"user\":\"\(welcome.user)\",\"device\":\"\(welcome.device)\",\"node\":")
+        output.append(text: "{\"type\":\"welcome\",\"user\":\"\(welcome.user)\"")
+        output.append(text: ",\"device\":\"\(welcome.device)\",\"node\":")
         JSONText.append(welcome.node, to: &output)
         output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
-        output.append(text: ",\"heartbeat\":\(welcome.heartbeat),\"limits\":{\"content\":\(welcome.limits.contentBytes)")
+        output.append(text: ",\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
+        output.append(text: "\"content\":\(welcome.limits.contentBytes)")
         output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
         output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
         output.append(text: ",\"unanswered\":\(welcome.limits.unanswered)}}")
     }
 
-    /// `sent`: the message is stored. `id` is its message id, whose part before the dash is its time.
+    /// Appends `sent`, which says that the message is stored; the part of `id` before the dash is its time.
     package static func appendSent(
         ref: UInt64,
         id: Span<UInt8>,
@@ -29,7 +31,7 @@ package enum ServerFrame {
         output.append(UInt8(ascii: "}"))
     }
 
-    /// `error`: nothing happened but for what the code says. `after`: milliseconds to wait before trying again.
+    /// Appends `error`, which says that nothing happened; `after` is how many ms to wait before trying again.
     package static func append(_ refusal: FrameRefusal, after: UInt64? = nil, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"error\",")
         if let ref = refusal.ref { output.append(text: "\"ref\":\(ref),") }
@@ -40,17 +42,19 @@ package enum ServerFrame {
         output.append(UInt8(ascii: "}"))
     }
 
-    /// `resync`: forget your inbox position, go on from `inbox`; what lay before may be missing, so read the history.
+    /// Appends `resync`: the client forgets its inbox position and goes on from `inbox`; some before may be lost.
     package static func appendResync(inbox: UInt64, epoch: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
     }
 
-    /// `renewed`: the socket now lives until `expires`, in ms since 1970.
+    /// Appends `renewed`: the socket now lives until `expires`, in ms since 1970.
     package static func appendRenewed(expires: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"renewed\",\"expires\":\(expires)}")
     }
 
-    /// `drain`: the node is leaving; connect again after this many ms. `resume`: the last inbox id that was delivered.
+    /// Appends `drain`, which says that the node leaves and when to connect again, in ms.
+    ///
+    /// `resume` is the last inbox id that was delivered.
     package static func appendDrain(after: UInt64, resume: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"drain\",\"after\":\(after),\"resume\":\(resume)}")
     }

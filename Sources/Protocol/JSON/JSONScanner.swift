@@ -59,7 +59,7 @@ package struct JSONScanner {
         skipSpace(bytes)
         try expect(UInt8(ascii: ":"), in: bytes)
         let value = try value(in: bytes, depth: depth)
-        return Member(key: key.lowerBound + 1 ..< key.upperBound - 1, value: value)
+        return Member(key: key.lowerBound + 1..<key.upperBound - 1, value: value)
     }
 
     private mutating func value(in bytes: Span<UInt8>, depth: Int) throws(JSONError) -> JSONValue {
@@ -143,7 +143,7 @@ package struct JSONScanner {
             return index + 1
         case UInt8(ascii: "u"):
             guard end - index > 4 else { throw .unexpectedEnd }
-            for digit in index + 1 ... index + 4 where JSONText.hexValue(bytes[digit]) == nil {
+            for digit in index + 1...index + 4 where JSONText.hexValue(bytes[digit]) == nil {
                 throw .unexpectedByte(offset: digit)
             }
             return index + 5

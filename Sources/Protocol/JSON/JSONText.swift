@@ -72,7 +72,8 @@ package enum JSONText {
         var units = [UInt16(unit)]
         var next = index + 4
         if 0xD800..<0xDC00 ~= unit {
-            guard body.count - next > 2, body[next] == UInt8(ascii: "\\"), body[next + 1] == UInt8(ascii: "u"),
+            guard body.count - next > 2, body[next] == UInt8(ascii: "\\"),
+                body[next + 1] == UInt8(ascii: "u"),
                 let low = codeUnit(body, at: next + 2), 0xDC00..<0xE000 ~= low
             else { return nil }
             units.append(UInt16(low))

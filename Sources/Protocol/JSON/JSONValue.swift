@@ -23,7 +23,7 @@ package struct JSONValue: Equatable, Sendable {
 
     /// The bytes between the quotes of a string, escapes not yet undone.
     package var stringBody: Range<Int>? {
-        kind == .string ? range.lowerBound + 1 ..< range.upperBound - 1 : nil
+        kind == .string ? range.lowerBound + 1..<range.upperBound - 1 : nil
     }
 
     /// The value of an `integer` up to 2^53, beyond which JavaScript could not carry it; else nil.

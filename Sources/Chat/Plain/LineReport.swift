@@ -1,0 +1,94 @@
+package import Client
+
+/// The lines of plain mode, one for each thing that happened; stable, for programs to read.
+///
+/// ```
+/// bob: hi                       a message from bob
+/// bob@g1: hi                    a message in group g1
+/// alice > bob: hi               a message that another device of alice's sent to bob
+/// sent 7 1763669-0              the seventh line of input is stored, under this message id
+/// failed 7 not_a_member text    the seventh line is refused
+/// status connected n1           also: connecting, reconnecting 3 (seconds), closed …
+/// resync                        the server lost events; some messages may be missing
+/// ```
+/// Texts are neutralised; a line break in one is written `\n` and a backslash `\\`, so that each stays on its line.
+package struct LineReport {
+    private let user: String
+    private var numbers: [SendID: Int] = [:]
+    private var count = 0
+
+    /// Whether some line was refused.
+    package private(set) var hasFailures = false
+
+    package init(user: String) {
+        self.user = user
+    }
+
+    /// How many lines of input were not answered yet.
+    package var pendingCount: Int { numbers.count }
+
+    /// Counts a line of input that goes out under `id`.
+    package mutating func submitted(_ id: SendID) {
+        count += 1
+        numbers[id] = count
+    }
+
+    /// Counts a line of input that cannot go out.
+    package mutating func refused(code: String, reason: String) -> String {
+        count += 1
+        return failure(count, code: code, reason: reason)
+    }
+
+    /// A message arrived, or was sent by another device of the user.
+    package func message(_ message: IncomingMessage) -> String {
+        let text = LineReport.escape(MessageText.shown(message.content))
+        let from = LineReport.escape(message.from)
+        let place = ConversationPlace(message.conversation, user: user)
+        switch place {
+        case .direct(let other) where message.from == user && other != user:
+            return "\(from) > \(LineReport.escape(other)): \(text)"
+        case .direct: return "\(from): \(text)"
+        case .group(let group): return "\(from)@\(LineReport.escape(group)): \(text)"
+        }
+    }
+
+    /// A line of input is stored as the message `messageID`; nil for an answer to none of ours.
+    package mutating func sent(_ id: SendID, messageID: String) -> String? {
+        numbers.removeValue(forKey: id).map { "sent \($0) \(LineReport.escape(messageID))" }
+    }
+
+    /// A line of input is refused; nil for an answer to none of ours.
+    package mutating func failed(_ id: SendID, code: String, reason: String) -> String? {
+        guard let number = numbers.removeValue(forKey: id) else { return nil }
+        return failure(number, code: code, reason: reason)
+    }
+
+    /// Where the connection stands at a monotonic time in milliseconds; nil for steps on the way.
+    package func status(_ status: ConnectionStatus, node: String, now: UInt64) -> String? {
+        switch status {
+        case .idle, .awaitingWelcome: nil
+        case .connecting: "status connecting"
+        case .live: "status connected \(LineReport.escape(node))"
+        case .waiting(let until): "status reconnecting \(ConnectionLine.seconds(until: until, now: now))"
+        case .closed(nil): "status closed"
+        case .closed(let end?): "status closed \(LineReport.escape(ConnectionLine.reason(end)))"
+        }
+    }
+
+    private mutating func failure(_ number: Int, code: String, reason: String) -> String {
+        hasFailures = true
+        return "failed \(number) \(LineReport.escape(code)) \(LineReport.escape(reason))"
+    }
+
+    private static func escape(_ text: String) -> String {
+        var escaped = ""
+        for character in SafeText.neutralise(text, breaks: .kept) {
+            switch character {
+            case "\n": escaped += "\\n"
+            case "\\": escaped += "\\\\"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,91 @@
+internal import Protocol
+
+extension ChatScreen {
+    /// Does what a key says; returns what the session has to do, if anything.
+    package mutating func pressed(_ key: Key) -> ChatCommand? {
+        if editor.pressed(key) { return nil }
+        switch key {
+        case .enter:
+            return entered()
+        case .up:
+            if let line = history.previous(current: editor.text) { editor.replace(with: line) }
+        case .down:
+            if let line = history.next() { editor.replace(with: line) }
+        case .pageUp:
+            scroll(by: pageHeight)
+        case .pageDown:
+            scroll(by: -pageHeight)
+        case .escape:
+            follow()
+        case .interrupt:
+            if editor.isEmpty { return .quit }
+            editor.replace(with: "")
+        case .endOfInput:
+            return editor.isEmpty ? .quit : nil
+        case .redraw:
+            return .redraw
+        case .suspend:
+            return .suspend
+        case .character, .paste, .backspace, .delete, .left, .right, .home, .end, .wordLeft, .wordRight,
+            .deleteWordLeft, .deleteWordRight, .deleteToStart, .deleteToEnd, .tab:
+            break
+        }
+        return nil
+    }
+
+    private mutating func entered() -> ChatCommand? {
+        let line = editor.take()
+        guard line.contains(where: { !$0.isWhitespace }) else { return nil }
+        history.entered(line)
+        if line.hasPrefix("//") { return send(String(line.dropFirst())) }
+        return line.hasPrefix("/") ? command(line) : send(line)
+    }
+
+    private mutating func send(_ text: String) -> ChatCommand? {
+        guard let partner else {
+            notice("To whom? Write /to and a name first.")
+            editor.replace(with: text)
+            return nil
+        }
+        return .send(text: text, to: partner)
+    }
+
+    private mutating func command(_ line: String) -> ChatCommand? {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        switch words[0] {
+        case "/quit", "/exit": return .quit
+        case "/to" where words.count == 2: turn(to: words[1])
+        case "/to":
+            notice(partner.map { "You are talking to \($0)." } ?? "You are talking to nobody yet: /to bob")
+        case "/help": notice(ChatScreen.help)
+        default: notice("There is no \(words[0]); /help shows what there is. A text may begin with //.")
+        }
+        return nil
+    }
+
+    private mutating func turn(to name: String) {
+        guard IdentifierRule.allows(name) else {
+            notice("“\(name)” is no user: names have 1 to 64 of A-Z a-z 0-9 _ . -")
+            return
+        }
+        partner = name
+    }
+
+    /// Moves the window up (or down, below zero) by so many lines, as far as there are lines.
+    private mutating func scroll(by lines: Int) {
+        let window = transcriptHeight
+        let wanted = max(scrolledUp + lines, 0)
+        let available = transcript.lastLines(wanted + window, width: size.width).count - window
+        scrolledUp = max(min(wanted, available), 0)
+        if scrolledUp == 0 { unseen = 0 }
+    }
+
+    private var pageHeight: Int { max(transcriptHeight - 1, 1) }
+
+    /// What /help shows.
+    static let help = """
+        /to NAME  talk to somebody      /quit  leave (or ctrl-c)
+        page up, page down  scroll      up, down  earlier lines
+        … on its way   ✓ stored   ✗ refused
+        """
+}

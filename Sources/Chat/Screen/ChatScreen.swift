@@ -1,0 +1,101 @@
+package import Client
+
+/// The chat as the user sees it: what happened and what was pressed goes in, lines come out.
+///
+/// Everything from others is neutralised on its way in (`SafeText`).
+package struct ChatScreen: Equatable, Sendable {
+    let user: String
+    let device: String
+    var size: ScreenSize
+    var editor = LineEditor()
+    var history = InputHistory()
+    var transcript = Transcript()
+    var status = ConnectionStatus.idle
+    var node = ""
+
+    /// Whom the next message goes to.
+    package internal(set) var partner: String?
+
+    /// Lines between the newest one and the bottom of the window; 0 while following.
+    var scrolledUp = 0
+
+    /// Messages that came while scrolled up.
+    var unseen = 0
+
+    /// The chat of one user before anything happened.
+    package init(user: String, device: String, partner: String?, size: ScreenSize) {
+        self.user = user
+        self.device = device
+        self.partner = partner
+        self.size = size
+        if partner == nil { notice("Write /to and a name to choose whom you talk to; /help shows more.") }
+    }
+
+    /// How many of the user's messages were not answered yet.
+    package var pendingCount: Int { transcript.pendingCount }
+
+    /// Shows a word of the program.
+    package mutating func notice(_ text: String) {
+        append(.notice(SafeText.neutralise(text, breaks: .kept)))
+    }
+
+    /// Shows a message of somebody else; the first one to write becomes the partner if there is none.
+    package mutating func received(from sender: String, text: String, time: LocalTime) {
+        let safe = SafeText.neutralise(sender)
+        append(.received(from: safe, text: SafeText.neutralise(text, breaks: .kept), time: time))
+        if partner == nil, safe == sender { partner = sender }
+    }
+
+    /// Shows a message of the user's: sent here under `id`, or by another of their devices.
+    package mutating func sending(_ id: SendID?, to recipient: String, text: String, time: LocalTime) {
+        append(
+            .own(
+                id: id,
+                to: SafeText.neutralise(recipient),
+                text: SafeText.neutralise(text, breaks: .kept),
+                time: time,
+                tick: id == nil ? .sent : .pending
+            )
+        )
+        if id != nil { follow() }
+    }
+
+    /// Ticks a message off as stored.
+    package mutating func sent(_ id: SendID) {
+        transcript.mark(id, .sent)
+    }
+
+    /// Marks a message as refused.
+    package mutating func failed(_ id: SendID, reason: String) {
+        transcript.mark(id, .failed(reason: SafeText.neutralise(reason)))
+    }
+
+    /// Notes where the connection stands.
+    package mutating func connectionChanged(_ status: ConnectionStatus) {
+        self.status = status
+    }
+
+    /// Notes which node the connection leads to.
+    package mutating func welcomed(by node: String) {
+        self.node = SafeText.neutralise(node)
+    }
+
+    /// Notes the terminal's new size.
+    package mutating func resized(to size: ScreenSize) {
+        self.size = size
+        scrolledUp = 0
+    }
+
+    private mutating func append(_ entry: TranscriptEntry) {
+        transcript.append(entry)
+        guard scrolledUp > 0 else { return }
+        scrolledUp += transcript.newestHeight(width: size.width)
+        unseen += 1
+    }
+
+    /// Goes back to the newest line.
+    mutating func follow() {
+        scrolledUp = 0
+        unseen = 0
+    }
+}

@@ -1,0 +1,29 @@
+internal import Protocol
+
+/// Writes the frames that a client sends, each behind what `output` holds already.
+package enum FrameWriter {
+    /// `send`: a message, with the ref that makes its repeats harmless.
+    package static func append(_ entry: OutboxEntry, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"send\",\"ref\":")
+        output.append(decimal: entry.ref)
+        output.append(text: ",\"to\":")
+        JSONText.append(entry.recipient, to: &output)
+        output.append(text: ",\"content\":")
+        output.append(contentsOf: entry.content)
+        output.append(UInt8(ascii: "}"))
+    }
+
+    /// `ack`: everything up to this inbox number has reached the device.
+    package static func appendAcknowledgement(_ inbox: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"ack\",\"inbox\":")
+        output.append(decimal: inbox)
+        output.append(UInt8(ascii: "}"))
+    }
+
+    /// `renew`: a fresh token for the same user and device.
+    package static func appendRenewal(token: String, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"renew\",\"token\":")
+        JSONText.append(token, to: &output)
+        output.append(UInt8(ascii: "}"))
+    }
+}

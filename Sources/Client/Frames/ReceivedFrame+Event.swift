@@ -1,0 +1,57 @@
+internal import Protocol
+
+extension ReceivedFrame {
+    /// What the frame means for the client's state; nil when a field that this needs is missing.
+    ///
+    /// `wallClock` in ms since 1970, to which `expires` is related.
+    package func event(_ bytes: Span<UInt8>, wallClock: UInt64) -> ServerEvent? {
+        switch kind {
+        case .welcome:
+            .welcome(greeting(wallClock: wallClock))
+        case .sent:
+            numbers.ref.map { .sent(ref: $0) }
+        case .error:
+            refusal(bytes)
+        case .drain:
+            .drain(after: numbers.after ?? 0)
+        case .resync:
+            numbers.inbox.map { .resync(inbox: $0, epoch: numbers.epoch ?? 0) }
+        case .renewed:
+            remaining(at: wallClock).map { .renewed(validFor: $0) }
+        case .message, .receipt, .deleted:
+            numbers.inbox.map { .event(inbox: $0) }
+        case .typing, .presence, .history, .other:
+            numbers.inbox.map { .event(inbox: $0) } ?? .ephemeral
+        case nil:
+            nil
+        }
+    }
+
+    private func greeting(wallClock: UInt64) -> ServerEvent.Greeting {
+        var greeting = ServerEvent.Greeting()
+        greeting.cursor = numbers.inbox ?? 0
+        greeting.last = numbers.last ?? RefSequence.largest
+        greeting.epoch = numbers.epoch ?? 0
+        greeting.heartbeat = numbers.heartbeat ?? 0
+        greeting.unanswered = numbers.unanswered ?? 0
+        greeting.sendsPerSecond = numbers.rate ?? 0
+        greeting.validFor = remaining(at: wallClock)
+        return greeting
+    }
+
+    private func refusal(_ bytes: Span<UInt8>) -> ServerEvent {
+        let isTooLow = strings.code.map { Word(bytes, $0) == ReceivedFrame.refTooLow } ?? false
+        return .error(
+            ref: numbers.ref,
+            code: isTooLow ? .refTooLow : .other,
+            isRetryable: isRetryable,
+            after: numbers.after ?? 0
+        )
+    }
+
+    private func remaining(at wallClock: UInt64) -> UInt64? {
+        numbers.expires.map { $0 > wallClock ? $0 - wallClock : 0 }
+    }
+
+    private static let refTooLow: Word = "ref_too_low"
+}

@@ -1,0 +1,84 @@
+internal import Loop
+internal import Protocol
+
+extension MessagingClient {
+    /// Lets `event` change the state, and carries out what comes of it.
+    func run(_ event: (inout MessagingState, inout [MessagingAction]) -> Void) {
+        let none: [UInt8] = []
+        run(at: nil, none.span, event)
+    }
+
+    /// As above, with the frame that the event stands for.
+    ///
+    /// An event inside another's actions only queues its own behind them: what the application sends on `live` must
+    /// not overtake the repeats.
+    func run(
+        at frame: ReceivedFrame?,
+        _ bytes: Span<UInt8>,
+        _ event: (inout MessagingState, inout [MessagingAction]) -> Void
+    ) {
+        guard !isPerforming else { return event(&state, &actions) }
+        swap(&actions, &context.actions)
+        event(&state, &actions)
+        isPerforming = true
+        var index = 0
+        while index < actions.count {
+            let action = actions[index]
+            index += 1
+            perform(action, frame, bytes)
+        }
+        isPerforming = false
+        actions.removeAll(keepingCapacity: true)
+        swap(&actions, &context.actions)
+        planNext()
+    }
+
+    private func perform(_ action: MessagingAction, _ frame: ReceivedFrame?, _ bytes: Span<UInt8>) {
+        switch action {
+        case .connect: connect()
+        case .disconnect(let code): disconnect(code)
+        case .transmit(let entry): connection?.send { FrameWriter.append(entry, to: &$0) }
+        case .acknowledge(let inbox):
+            connection?.send { FrameWriter.appendAcknowledgement(inbox, to: &$0) }
+        case .ping: connection?.ping()
+        case .renewToken: renewToken()
+        case .deliver:
+            if let frame { delegate?.received(frame, bytes, by: self) }
+        case .confirm(let id):
+            if let frame { delegate?.sent(id, frame, bytes, by: self) }
+        case .refuse(let id):
+            if let frame { delegate?.failed(id, SendFailure(frame, bytes), by: self) }
+        case .abandon(let id):
+            delegate?.failed(id, .refsExhausted, by: self)
+        case .reportResync: delegate?.resynced(by: self)
+        case .report(let status): delegate?.statusChanged(status, by: self)
+        }
+    }
+
+    private func connect() {
+        let connection = WebSocketConnection(context: context, options: options, receiver: self)
+        self.connection = connection
+        connection.open(endpoint, token: token(context.loop.wallClock))
+    }
+
+    private func disconnect(_ code: UInt16) {
+        connection?.abandon(code: code)
+        connection = nil
+    }
+
+    private func renewToken() {
+        let fresh = token(context.loop.wallClock)
+        connection?.send { FrameWriter.appendRenewal(token: fresh, to: &$0) }
+    }
+}
+
+extension SendFailure {
+    fileprivate init(_ frame: ReceivedFrame, _ bytes: Span<UInt8>) {
+        self.init(code: frame.text(\.code, in: bytes), message: frame.text(\.message, in: bytes))
+    }
+
+    fileprivate static let refsExhausted = SendFailure(
+        code: "refs_exhausted",
+        message: "the server knows a ref so high that none is left above it"
+    )
+}

@@ -1,0 +1,24 @@
+/// What an application hears of its client; all calls come from the loop.
+///
+/// A frame comes with the bytes that it was parsed from, valid during the call only: copy what you keep
+/// (`IncomingMessage`). The client may be called back from every one of these.
+package protocol MessagingDelegate: AnyObject {
+    /// A frame for the application: messages and other events exactly once each, `welcome`, typing, drain, errors.
+    func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
+
+    /// A send is stored; the frame has its message id, conversation and time.
+    func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
+
+    /// A send is refused for good, and not stored.
+    func failed(_ id: SendID, _ failure: SendFailure, by client: MessagingClient)
+
+    /// Where the connection stands has changed.
+    func statusChanged(_ status: ConnectionStatus, by client: MessagingClient)
+
+    /// The server lost events: messages may be missing. Does nothing by default.
+    func resynced(by client: MessagingClient)
+}
+
+extension MessagingDelegate {
+    package func resynced(by client: MessagingClient) {}
+}

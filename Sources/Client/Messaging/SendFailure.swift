@@ -1,0 +1,13 @@
+/// Why a send was refused.
+package struct SendFailure: Error, Equatable, Sendable {
+    /// The server's stable error code, or `refs_exhausted`.
+    package let code: String
+
+    /// For people.
+    package let message: String
+
+    package init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,59 @@
+/// How far a device has read its user's inbox, where every event has the next number.
+package struct InboxPosition: Equatable, Sendable {
+    /// The newest event that the application was given; 0 before the first.
+    package private(set) var newest: UInt64
+
+    /// The newest event that was acknowledged on this connection.
+    package private(set) var acknowledged: UInt64
+
+    /// Events after the first whose number did not follow the one before: the server left something out.
+    package private(set) var gaps: UInt64 = 0
+
+    /// Which inbox the numbers belong to; nil before the server said so.
+    package private(set) var epoch: UInt64?
+
+    /// A device that has seen everything up to `newest`.
+    package init(newest: UInt64 = 0, epoch: UInt64? = nil) {
+        self.newest = newest
+        self.epoch = epoch
+        acknowledged = newest
+    }
+
+    /// Whether there is something to acknowledge.
+    package var owesAcknowledgement: Bool { acknowledged != newest }
+
+    /// Notes an event; false for one that the application has had already.
+    mutating func received(_ number: UInt64) -> Bool {
+        guard number > newest else { return false }
+        if newest > 0, number - newest > 1 { gaps += 1 }
+        newest = number
+        return true
+    }
+
+    /// Notes that an acknowledgement of everything goes out.
+    mutating func acknowledge() {
+        acknowledged = newest
+    }
+
+    /// Notes where the server stands on a new connection: acknowledgements may have been lost on the last one.
+    ///
+    /// Returns false when this is another inbox than before, as Redis lost the old one: its numbers start anew, so
+    /// the position is forgotten for the server's cursor, lest new events pass for repeats.
+    mutating func welcomed(cursor: UInt64, last: UInt64, epoch: UInt64) -> Bool {
+        defer { self.epoch = epoch }
+        guard self.epoch ?? epoch == epoch, newest <= last else {
+            newest = min(cursor, last)
+            acknowledged = newest
+            return false
+        }
+        acknowledged = min(cursor, newest)
+        return true
+    }
+
+    /// Goes to where the server says, also backwards, after it lost events.
+    mutating func resynced(to number: UInt64, epoch: UInt64) {
+        self.epoch = epoch
+        newest = number
+        acknowledged = number
+    }
+}

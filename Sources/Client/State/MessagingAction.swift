@@ -1,0 +1,27 @@
+/// What the shell has to do, in order.
+package enum MessagingAction: Equatable, Sendable {
+    /// Open a connection, with a fresh token if there can be one.
+    case connect
+    /// Close the connection, or give up the attempt, and forget it: nothing of it is reported any more.
+    case disconnect(code: UInt16)
+    /// Send a message.
+    case transmit(OutboxEntry)
+    /// Acknowledge everything up to this inbox number.
+    case acknowledge(UInt64)
+    /// Show the server that this side lives, with a WebSocket ping: its pong shows the same of the server.
+    case ping
+    /// Get a fresh token and send it.
+    case renewToken
+    /// Give the frame at hand to the application.
+    case deliver
+    /// Tell the application that the frame at hand is the answer to this send: stored.
+    case confirm(SendID)
+    /// Tell the application that the frame at hand is the answer to this send: refused, and not stored.
+    case refuse(SendID)
+    /// Tell the application that this send cannot go out, for want of refs.
+    case abandon(SendID)
+    /// Tell the application that events were lost: what it shows may lack some, and the history has what is left.
+    case reportResync
+    /// Tell the application where the client stands.
+    case report(ConnectionStatus)
+}

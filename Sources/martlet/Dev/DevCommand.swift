@@ -1,0 +1,109 @@
+internal import Settings
+internal import Telemetry
+
+/// `martlet dev`: everything on one machine.
+struct DevCommand: Subcommand {
+    private static let nodesSetting = Setting(
+        "nodes",
+        .integer(1...64),
+        default: "3",
+        help: "How many nodes to run."
+    )
+    private static let portSetting = Setting(
+        "port",
+        .integer(1...65_000).shown(as: "PORT"),
+        default: "8080",
+        help: "Where clients connect; the nodes take the ports after it."
+    )
+    private static let redisPortSetting = Setting(
+        "redis-port",
+        .integer(1...65_535).shown(as: "PORT"),
+        default: "7379",
+        help: "Where Redis listens."
+    )
+    private static let dataSetting = Setting(
+        "data",
+        ValueParser.path.shown(as: "DIRECTORY"),
+        default: "var",
+        help: "Where Redis' data, the secret and the generated configuration are."
+    )
+    private static let secretFileSetting = Setting.optional(
+        "secret-file",
+        .path,
+        help: "The file with the secret that signs tokens; by default DATA/secret, made when missing."
+    )
+
+    static let definition = CommandDefinition(
+        name: "dev",
+        summary: "run Redis, nodes and a load balancer on this machine",
+        discussion: [
+            "Starts redis-server, some nodes, and HAProxy in TCP mode, all on the loopback interface, and says 'ready'"
+                + " with the addresses. A node that dies is started again. Ctrl-C stops everything in order; the data"
+                + " stays. Options of the nodes can be given in the environment or in the config file."
+        ],
+        examples: ["martlet dev", "martlet dev --nodes 5 --port 9000 --data /tmp/martlet"],
+        options: [
+            nodesSetting.definition, portSetting.definition, redisPortSetting.definition,
+            dataSetting.definition,
+            secretFileSetting.definition,
+        ] + LogOptions.definitions
+    )
+
+    private let plan: DevPlan
+    private let isColoured: Bool
+    private let hasOwnSecret: Bool
+
+    init(_ values: Values) throws(SettingsError) {
+        let data = try values.value(of: Self.dataSetting)
+        let secretFile = try values.value(of: Self.secretFileSetting)
+        let log = try LogOptions(values)
+        isColoured = log.format == .human(isColoured: true)
+        hasOwnSecret = secretFile == nil
+        plan = DevPlan(
+            program: CommandLine.arguments.first ?? "martlet",
+            nodeCount: try values.value(of: Self.nodesSetting),
+            port: try values.value(of: Self.portSetting),
+            redisPort: try values.value(of: Self.redisPortSetting),
+            data: data,
+            secretFile: secretFile ?? data + "/secret",
+            logLevel: log.level.rawValue,
+            logFormat: log.formatWord == "json" ? "json" : "human",
+            configFile: try values.value(of: CommandDefinition.config)
+        )
+    }
+
+    func run() throws(CommandFailure) -> ExitCode {
+        let limit = FileLimit.raise()
+        let directory = DataDirectory(path: plan.data)
+        try directory.create(plan.redisDirectory)
+        try directory.lock(plan.lockFile)
+        try checkPorts()
+        if hasOwnSecret { try directory.createSecret(plan.secretFile) }
+        try directory.write(PackageResources.redis_conf, to: plan.redisConfiguration)
+        let proxy = ProxyConfiguration.text(plan, fileLimit: limit.soft)
+        try directory.write(Array(proxy.utf8), to: plan.proxyConfiguration)
+        let console = DevConsole(isColoured: isColoured, fileLimit: limit.soft)
+        return try DevShell(plan, console: console).run()
+    }
+
+    /// All ports are looked at before anything is started, so that nothing starts in vain.
+    private func checkPorts() throws(CommandFailure) {
+        var taken: [Int: ChildName] = [:]
+        for child in plan.children {
+            let port = plan.port(of: child)
+            let option = plan.portOption(of: child)
+            if let other = taken.updateValue(child, forKey: port) {
+                throw CommandFailure(
+                    "\(child) and \(other) would both use port \(port); change \(option)",
+                    .usage
+                )
+            }
+            guard PortProbe.isFree(port) else {
+                throw CommandFailure(
+                    "port \(port), for \(child), is in use; choose another \(option)",
+                    .unavailable
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// What `martlet dev` runs and where: ports, files and command lines, all derived from its options.
+struct DevPlan: Equatable {
+    /// How this program was called, for the command lines that people copy.
+    let program: String
+    let nodeCount: Int
+    /// Where clients connect: the load balancer.
+    let port: Int
+    let redisPort: Int
+    /// The directory of everything that is written.
+    let data: String
+    let secretFile: String
+    let logLevel: String
+    /// The children's outputs are no terminals, so `auto` is decided here.
+    let logFormat: String
+    /// Handed on to the nodes.
+    let configFile: String?
+
+    var nodes: [ChildName] { (1...nodeCount).map { ChildName.node($0) } }
+
+    /// Everything that is started, in the order of starting.
+    var children: [ChildName] { [.redis] + nodes + [.proxy] }
+
+    var redisURL: String { "redis://127.0.0.1:\(redisPort)/0" }
+    var clientURL: String { "ws://127.0.0.1:\(port)" }
+    var redisDirectory: String { data + "/redis" }
+    var redisConfiguration: String { data + "/redis.conf" }
+    var proxyConfiguration: String { data + "/haproxy.cfg" }
+    var lockFile: String { data + "/dev.lock" }
+
+    /// Nodes are on the ports behind the load balancer's.
+    func port(of child: ChildName) -> Int {
+        switch child {
+        case .redis: redisPort
+        case .node(let number): port + number
+        case .proxy: port
+        }
+    }
+
+    /// The option that moves a child to another port.
+    func portOption(of child: ChildName) -> String {
+        child == .redis ? "--redis-port" : "--port"
+    }
+
+    /// The command line of a child; `executable` is this program.
+    func arguments(of child: ChildName, executable: String) -> [String] {
+        switch child {
+        case .redis:
+            [
+                "redis-server", redisConfiguration, "--bind", "127.0.0.1", "--port", "\(redisPort)", "--dir",
+                redisDirectory, "--daemonize", "no",
+            ]
+        case .node: [executable] + nodeArguments(child)
+        case .proxy: ["haproxy", "-db", "-f", proxyConfiguration]
+        }
+    }
+
+    private func nodeArguments(_ node: ChildName) -> [String] {
+        [
+            "node", "--name", node.description, "--listen", "127.0.0.1:\(port(of: node))", "--proxy-protocol",
+            "--redis", redisURL, "--secret-file", secretFile, "--log-format", logFormat, "--log-level",
+            logLevel,
+        ] + (configFile.map { ["--config", $0] } ?? [])
+    }
+
+    /// The signal that the kernel sends to the child if this process is gone: Redis may save what it holds.
+    func deathSignal(of child: ChildName) -> String {
+        child == .redis ? "TERM" : "KILL"
+    }
+}

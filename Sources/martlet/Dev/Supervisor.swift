@@ -1,0 +1,146 @@
+/// Decides what `martlet dev` does when its children start, become ready and end.
+///
+/// A value without processes or clocks: events go in, actions come out. Nodes are replaced when they die, because the
+/// others carry on; without Redis or the load balancer nothing works, so their end is the end of everything.
+struct Supervisor {
+    /// A child that is not in the table is down.
+    enum State: Equatable {
+        case starting
+        case ready(since: UInt64)
+        case waitingForRestart
+    }
+
+    /// Redis reads its whole log at the start: some gigabytes within this time.
+    static let redisStartLimit = Duration.seconds(120)
+    static let nodeStartLimit = Duration.seconds(30)
+    static let proxyStartLimit = Duration.seconds(20)
+    /// What a child gets between SIGTERM and SIGKILL.
+    static let stopLimit = Duration.seconds(15)
+    static let firstRestartDelay = Duration.milliseconds(250)
+    static let largestRestartDelay = Duration.seconds(5)
+    /// A node that has been ready for so long starts with the first delay again.
+    static let stableMilliseconds: UInt64 = 10_000
+
+    var phase = SupervisorPhase.idle
+    var children: [ChildName: State] = [:]
+    private var failures: [ChildName: Int] = [:]
+    let nodes: [ChildName]
+
+    init(nodeCount: Int) {
+        nodes = (0..<nodeCount).map { ChildName.node($0 + 1) }
+    }
+
+    /// Starts everything, Redis first.
+    mutating func begin() -> [SupervisorAction] {
+        guard phase == .idle else { return [] }
+        phase = .startingRedis
+        return [.limitStartup(Self.redisStartLimit)] + start([.redis])
+    }
+
+    /// A child does what it is there for; `now` is in ms.
+    mutating func ready(_ child: ChildName, now: UInt64) -> [SupervisorAction] {
+        guard children[child] == .starting else { return [] }
+        children[child] = .ready(since: now)
+        switch phase {
+        case .startingRedis:
+            phase = .startingNodes
+            return [.limitStartup(Self.nodeStartLimit)] + start(nodes)
+        case .startingNodes:
+            guard nodes.allSatisfy(isReady) else { return [] }
+            phase = .startingProxy
+            return [.limitStartup(Self.proxyStartLimit)] + start([.proxy])
+        case .startingProxy:
+            phase = .running
+            return [.announce]
+        case .running:
+            return [.report(.isBack(child))]
+        case .idle, .stopping, .finished:
+            return []
+        }
+    }
+
+    /// A child has ended, or could not be started; `now` is in ms.
+    mutating func ended(_ child: ChildName, _ end: ChildEnd, now: UInt64) -> [SupervisorAction] {
+        guard let state = children[child], state != .waitingForRestart else { return [] }
+        children[child] = nil
+        switch phase {
+        case .startingRedis, .startingNodes, .startingProxy:
+            return [.report(.ended(child, end))] + stop(with: .failure)
+        case .running:
+            guard nodes.contains(child) else { return [.report(.ended(child, end))] + stop(with: .failure) }
+            return restart(child, state, end, now: now)
+        case .stopping:
+            return continueStopping()
+        case .idle, .finished:
+            return []
+        }
+    }
+
+    /// The delay of a restart is over.
+    mutating func restartDue(_ child: ChildName) -> [SupervisorAction] {
+        guard phase == .running, children[child] == .waitingForRestart else { return [] }
+        return start([child])
+    }
+
+    /// The children of the current phase are not ready after its limit.
+    mutating func startupTimedOut() -> [SupervisorAction] {
+        switch phase {
+        case .startingRedis, .startingNodes, .startingProxy:
+            let slow = children.filter { $0.value == .starting }.keys.sorted()
+            return [.report(.tooSlow(slow))] + stop(with: .failure)
+        case .idle, .running, .stopping, .finished:
+            return []
+        }
+    }
+
+    /// Somebody pressed Ctrl-C, or sent SIGTERM; the second time those that are stopping are killed.
+    mutating func stopRequested() -> [SupervisorAction] {
+        switch phase {
+        case .startingRedis, .startingNodes, .startingProxy, .running:
+            return [.report(.stopping)] + stop(with: .success)
+        case .stopping(let step, _):
+            // Redis is writing its data out: only its own limit may end that.
+            return step == .redis ? [] : alive(in: step).map { .kill($0) }
+        case .idle:
+            phase = .finished
+            return [.finish(.success)]
+        case .finished:
+            return []
+        }
+    }
+
+    /// The children of the current stop step have not ended within its limit.
+    mutating func stopTimedOut() -> [SupervisorAction] {
+        guard case .stopping(let step, _) = phase else { return [] }
+        let slow = alive(in: step)
+        return [.report(.killing(slow))] + slow.map { .kill($0) }
+    }
+}
+
+// MARK: Starting
+extension Supervisor {
+    private mutating func start(_ names: [ChildName]) -> [SupervisorAction] {
+        for name in names { children[name] = .starting }
+        return names.map { .start($0) }
+    }
+
+    private func isReady(_ child: ChildName) -> Bool {
+        if case .ready = children[child] { return true }
+        return false
+    }
+
+    private mutating func restart(
+        _ child: ChildName,
+        _ state: State,
+        _ end: ChildEnd,
+        now: UInt64
+    ) -> [SupervisorAction] {
+        if case .ready(let since) = state, now &- since >= Self.stableMilliseconds { failures[child] = 0 }
+        let count = failures[child, default: 0]
+        failures[child] = count + 1
+        // Beyond this the delay is at its largest anyway, and the shift stays small.
+        let delay = min(Self.firstRestartDelay * (1 << min(count, 10)), Self.largestRestartDelay)
+        children[child] = .waitingForRestart
+        return [.report(.restarting(child, end, after: delay)), .scheduleRestart(child, after: delay)]
+    }
+}

@@ -1,0 +1,19 @@
+/// What the supervisor wants done.
+enum SupervisorAction: Equatable {
+    case start(ChildName)
+    /// Call `startupTimedOut` after this time, instead of any limit set before.
+    case limitStartup(Duration)
+    /// Call `restartDue` for this child after this time.
+    case scheduleRestart(ChildName, after: Duration)
+    /// Ask it to end.
+    case terminate(ChildName)
+    /// End it now.
+    case kill(ChildName)
+    /// Call `stopTimedOut` after this time, instead of any limit set before.
+    case limitStop(Duration)
+    /// Everything is up: say so.
+    case announce
+    case report(SupervisorReport)
+    /// Nothing runs any more.
+    case finish(ExitCode)
+}

@@ -1,0 +1,18 @@
+/// How far `martlet dev` is.
+enum SupervisorPhase: Equatable {
+    case idle
+    case startingRedis
+    case startingNodes
+    case startingProxy
+    case running
+    /// Waiting for the children of this step to end; then the next one begins.
+    case stopping(StopStep, ExitCode)
+    case finished
+
+    /// The order of stopping: clients first, the data last.
+    enum StopStep: Equatable, CaseIterable {
+        case proxy
+        case nodes
+        case redis
+    }
+}

@@ -1,0 +1,90 @@
+internal import Loop
+internal import Redis
+internal import Settings
+
+/// The options of a node with their values.
+struct NodeSettings {
+    /// Where to listen; several addresses serve the same.
+    let listen: [ListenAddress]
+    let redis: RedisURL
+    /// PEM file of the authorities for `rediss`; nil for the system's.
+    let redisAuthorityFile: String?
+    /// Unique among the nodes of one Redis.
+    let name: String
+    /// What stands in front of every Redis name.
+    let prefix: String
+    let secrets: SecretOptions
+    /// Paths of PEM files with Ed25519 keys.
+    let publicKeyFiles: [String]
+    /// Origins that browsers may come from; `*` means any.
+    let allowedOrigins: [String]
+    /// Paths of the PEM files for TLS: both or neither.
+    let tlsCertificate: String?
+    let tlsKey: String?
+    let usesProxyProtocol: Bool
+    /// 0 stands for what the file limit allows.
+    let maxConnections: Int
+    /// Of the content of one message, in bytes.
+    let maxMessageBytes: Int
+    /// Messages per user per second; 0 is unbounded.
+    let sendRate: Int
+    let maxUnanswered: Int
+    let handshakeTimeout: Duration
+    let heartbeat: Duration
+    let idleTimeout: Duration
+    let writeBufferBytes: Int
+    let writeTimeout: Duration
+    let maxDevices: Int
+    let drainTime: Duration
+    let compresses: Bool
+    let opensConformanceEcho: Bool
+    let log: LogOptions
+
+    init(_ values: Values) throws(SettingsError) {
+        listen = try values.value(of: NodeOptions.listen)
+        redis = try values.value(of: RedisOptions.url)
+        redisAuthorityFile = try values.value(of: RedisOptions.authorityFile)
+        name = try values.value(of: NodeOptions.name) ?? HostName.unique
+        prefix = try values.value(of: NodeOptions.prefix)
+        secrets = try SecretOptions(values)
+        publicKeyFiles = try values.value(of: NodeOptions.publicKeyFiles)
+        allowedOrigins = try values.value(of: NodeOptions.allowedOrigins)
+        tlsCertificate = try values.value(of: NodeOptions.tlsCertificate)
+        tlsKey = try values.value(of: NodeOptions.tlsKey)
+        usesProxyProtocol = try values.value(of: NodeOptions.proxyProtocol)
+        maxConnections = try values.value(of: NodeOptions.maxConnections)
+        maxMessageBytes = try values.value(of: NodeOptions.maxMessageSize)
+        sendRate = try values.value(of: NodeOptions.sendRate)
+        maxUnanswered = try values.value(of: NodeOptions.maxUnanswered)
+        handshakeTimeout = try values.value(of: NodeOptions.handshakeTimeout)
+        heartbeat = try values.value(of: NodeOptions.heartbeat)
+        idleTimeout = try values.value(of: NodeOptions.idleTimeout)
+        writeBufferBytes = try values.value(of: NodeOptions.writeBufferLimit)
+        writeTimeout = try values.value(of: NodeOptions.writeTimeout)
+        maxDevices = try values.value(of: NodeOptions.maxDevices)
+        drainTime = try values.value(of: NodeOptions.drainTime)
+        compresses = try values.value(of: NodeOptions.compression)
+        opensConformanceEcho = try values.value(of: NodeOptions.conformance)
+        log = try LogOptions(values)
+    }
+
+    /// What is wrong with the options together, though each is right alone.
+    func validate() throws(CommandFailure) {
+        if secrets.isEmpty, publicKeyFiles.isEmpty {
+            throw CommandFailure(
+                "tokens need a key: use --secret-file, --public-key-file or MARTLET_SECRET",
+                .usage
+            )
+        }
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            throw CommandFailure("--tls-certificate and --tls-key are needed together", .usage)
+        }
+        if idleTimeout < heartbeat * 2 {
+            throw CommandFailure("--idle-timeout must be at least twice --heartbeat", .usage)
+        }
+        // A message grows by its envelope, and must fit beside one that is still being sent.
+        if writeBufferBytes < 2 * maxMessageBytes {
+            throw CommandFailure("--write-buffer-limit must be at least twice --max-message-size", .usage)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+internal import Redis
+internal import Settings
+
+/// Which Redis to use; shared by the commands that talk to it.
+enum RedisOptions {
+    static let url = Setting(
+        "redis",
+        .redisURL,
+        default: "redis://127.0.0.1:6379/0",
+        visibility: .sensitive,
+        help: "The Redis to use: redis://, rediss:// or unix://; put one with a password into the environment"
+            + " or the config file, where other users cannot see it."
+    )
+
+    static let authorityFile = Setting.optional(
+        "redis-tls-authority",
+        ValueParser.path,
+        help: "PEM file with the authorities that a rediss:// server's certificate must come from; by default"
+            + " those of the system."
+    )
+}
