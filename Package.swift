@@ -67,3 +67,21 @@ let package = Package(
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
 )
+
+// The fuzzers exist only for `ops/fuzz`: they link libFuzzer. A new one is a folder in Fuzz and a line here.
+if Context.environment["MARTLET_FUZZ"] != nil {
+    func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "Fuzz\(name)",
+            dependencies: dependencies + ["FuzzSupport"],
+            path: "Fuzz/\(name)",
+            swiftSettings: settings
+        )
+    }
+    package.targets += [
+        .target(name: "FuzzSupport", path: "Fuzz/Support", swiftSettings: settings),
+        fuzzer("Frames", ["Protocol", "WebSocket"]),
+        fuzzer("HTTP", ["Protocol"]),
+        fuzzer("Proxy", ["Protocol"]),
+    ]
+}

@@ -53,6 +53,8 @@ package final class Listener {
     }
 
     /// Stops listening and removes a unix socket's path; connections that were accepted stay.
+    ///
+    /// The kernel resets connections that it had queued for this listener.
     package func close() {
         guard let event else { return }
         self.event = nil

@@ -1,10 +1,13 @@
 internal import Glibc
 
-/// The file of a listening unix socket, recognised by its inode.
+/// The file of a listening unix socket, recognised by its inode and birth.
 struct UnixSocketPath {
     private let path: String
     private let device: dev_t
     private let inode: ino_t
+    /// Inode numbers are reused at once, so the time of birth has to agree too; a socket is never modified.
+    private let seconds: Int
+    private let nanoseconds: Int
 
     /// Remembers the file that was just bound; nil if it is gone already.
     init?(_ path: String) {
@@ -12,12 +15,19 @@ struct UnixSocketPath {
         self.path = path
         device = status.st_dev
         inode = status.st_ino
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
     }
 
     /// Removes the file if it is still the same one.
     func remove() {
-        guard let status = Self.status(path), status.st_dev == device, status.st_ino == inode else { return }
+        guard let status = Self.status(path), isSame(status) else { return }
         unsafe unlink(path)
+    }
+
+    private func isSame(_ status: stat) -> Bool {
+        status.st_dev == device && status.st_ino == inode
+            && status.st_mtim.tv_sec == seconds && status.st_mtim.tv_nsec == nanoseconds
     }
 
     /// Removes a socket that a dead process left; fails when somebody answers there or it is no socket.

@@ -72,7 +72,7 @@ extension Session {
     /// Says that the node is leaving and when to come back, and closes with 1012.
     func sendAway() {
         guard !hasEnded else { return }
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             // Long enough for the load balancer to notice, spread so that the clients come one by one.
             ServerFrame.appendDrain(after: .random(in: 0...500), resume: delivery.visible, to: &scratch)
             socket.sendText(scratch.span)

@@ -19,6 +19,8 @@ package final class Node {
     let inflater = Inflater()
     let deflater = Deflater()
     let reads = ReadQueue()
+    let scratch = FrameScratch()
+    let retries: RetryList
     private(set) lazy var sweep = Sweep(loop: loop)
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -51,12 +53,7 @@ package final class Node {
     private let linkLog: RedisLog
     private let subscriberLog: RedisLog
     private var listeners: [Listener] = []
-    /// Reused for every frame that is built, so that building allocates nothing.
-    private var scratch: [UInt8] = []
-    private var deflated: [UInt8] = []
-    private var retrying: [Session] = []
-    private var retryTimer: Timer?
-    private var drain: Drain?
+    private(set) var drain: Drain?
     private var readinessTimer: Timer?
 
     package init(
@@ -75,6 +72,7 @@ package final class Node {
         self.redisTLS = redisTLS
         self.tls = tls
         self.log = log
+        retries = RetryList(loop: loop)
         metrics = NodeMetrics(registry: registry)
         names = RedisNames(prefix: configuration.prefix)
         gate = Gate(loop: loop, verifier: verifier, allowedOrigins: configuration.allowedOrigins)
@@ -124,154 +122,5 @@ package final class Node {
         for session in users.sessions { session.close(.serviceRestart) }
         link.close()
         subscriber.close()
-    }
-
-    // MARK: Connections
-
-    private func accepted(_ stream: Stream) {
-        metrics.accepted.increment()
-        connectionCount += 1
-        stream.marks = WaterMarks(
-            high: UInt32(configuration.writeBufferLimit),
-            low: UInt32(configuration.writeBufferLimit / 4)
-        )
-        _ = HTTPConnection(node: self, stream: stream)
-    }
-
-    /// Turns a request into a WebSocket, or throws the answer.
-    func upgrade(
-        _ head: HTTPRequestHead,
-        at endpoint: SocketEndpoint,
-        _ stream: Stream,
-        rest: Span<UInt8>
-    ) throws(Problem) {
-        try checkRoom()
-        switch endpoint {
-        case .messaging:
-            let claims = try gate.admit(head)
-            let socket = try accept(head, stream, messageBytes: configuration.messageBytes)
-            let session = Session(
-                node: self,
-                user: claims.user,
-                device: claims.device,
-                expires: claims.validUntil,
-                socket: socket
-            )
-            session.start()
-            socket.open(owner: session, rest: Array(copying: rest))
-        case .echo:
-            let socket = try accept(head, stream, messageBytes: EchoOwner.messageBytes)
-            socket.open(owner: EchoOwner(node: self, socket: socket), rest: Array(copying: rest))
-        }
-    }
-
-    private func checkRoom() throws(Problem) {
-        let retry = HTTPField("Retry-After", "2")
-        if isDraining {
-            throw Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [retry])
-        }
-        guard isRedisReady else {
-            throw Problem(.serviceUnavailable, .unavailable, "Redis is not reachable", fields: [retry])
-        }
-        guard connectionCount <= configuration.maximumConnections else {
-            throw Problem(.serviceUnavailable, .overloaded, "this node is full", fields: [retry])
-        }
-    }
-
-    private func accept(
-        _ head: HTTPRequestHead,
-        _ stream: Stream,
-        messageBytes: Int
-    ) throws(Problem) -> ServerSocket {
-        do throws(UpgradeError) {
-            let request = try UpgradeRequest(head)
-            let hasSubprotocol = request.subprotocols.contains(Gate.subprotocol)
-            let deflate =
-                configuration.isCompressionOn ? PermessageDeflate.choose(from: request.extensions) : nil
-            let response = request.response(
-                accept: HandshakeAccept.value(for: request.key),
-                subprotocol: hasSubprotocol ? Gate.subprotocol : nil,
-                deflate: deflate
-            )
-            stream.withOutput { response.append(to: &$0, keepsAlive: true) }
-            let limits = WebSocketLimits(messageBytes: messageBytes)
-            return ServerSocket(node: self, stream: stream, limits: limits, deflate: deflate)
-        } catch {
-            let code: ErrorCode = error.status == .upgradeRequired ? .upgradeRequired : .badRequest
-            throw Problem(error.status, code, "\(error)", fields: error.fields)
-        }
-    }
-
-    func sessionEnded(_ session: Session, _ reason: SocketEnd) {
-        log.debug(
-            "session ended",
-            [
-                "user": .text(session.userID.text), "device": .text(session.deviceID.text),
-                "reason": .text(reason.name),
-            ]
-        )
-        connectionEnded(reason)
-    }
-
-    func connectionEnded(_ reason: SocketEnd) {
-        connectionCount -= 1
-        metrics.ended(reason)
-        drain?.connectionEnded()
-    }
-
-    // MARK: Shared buffers
-
-    /// Lends the scratch buffer, emptied; not to be nested.
-    func withScratch(_ body: (inout [UInt8]) -> Void) {
-        var buffer: [UInt8] = []
-        swap(&buffer, &scratch)
-        buffer.removeAll(keepingCapacity: true)
-        body(&buffer)
-        swap(&buffer, &scratch)
-    }
-
-    /// A buffer for one deflated message.
-    func takeDeflated() -> [UInt8] {
-        var buffer: [UInt8] = []
-        swap(&buffer, &deflated)
-        buffer.removeAll(keepingCapacity: true)
-        return buffer
-    }
-
-    func giveBackDeflated(_ buffer: inout [UInt8]) {
-        swap(&buffer, &deflated)
-    }
-
-    // MARK: Retries
-
-    /// How long a session waits after Redis refused a read or the link had no room.
-    private static let retryDelay = Duration.seconds(1)
-
-    /// Lets a session read again in a moment.
-    func retryLater(_ session: Session) {
-        session.readState = .retrying
-        retrying.append(session)
-        guard retryTimer == nil else { return }
-        retryTimer = loop.timer(after: Node.retryDelay) { [unowned self] in
-            retryTimer = nil
-            let sessions = retrying
-            retrying = []
-            for session in sessions {
-                session.readState = .idle
-                session.continueReading()
-            }
-        }
-    }
-
-    /// What a client is told when Redis answered its send with an error.
-    func refusal(for reply: Reply, ref: UInt64) -> FrameRefusal {
-        if reply.starts(with: "REFREUSED") {
-            return FrameRefusal(.refReused, ref: ref, "this ref was used for a message with other content")
-        }
-        if reply.starts(with: "REFTOOLOW") {
-            return FrameRefusal(.refTooLow, ref: ref, "a higher ref was already used in this conversation")
-        }
-        log.error("Redis refused a message", ["error": .text(reply.string ?? "")])
-        return FrameRefusal(.storageRefused, ref: ref, "the message was not stored; send again later")
     }
 }

@@ -68,8 +68,9 @@ struct CommandQueue {
 
     /// Lends up to `limit` bytes that are yet to be sent, and counts them as sent.
     mutating func takeUnsent(limit: Int, _ body: (Span<UInt8>) -> Void) {
-        let end = min(bytes.count, sentEnd + max(0, limit))
-        guard end > sentEnd else { return }
+        let count = min(unsentBytes, limit)
+        guard count > 0 else { return }
+        let end = sentEnd + count
         body(bytes.span.extracting(sentEnd..<end))
         sentEnd = end
     }

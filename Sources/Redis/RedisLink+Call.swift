@@ -9,7 +9,7 @@ extension RedisLink {
         _ arguments: [String],
         completion: @escaping (Result<RedisValue, RedisLinkError>) -> Void
     ) {
-        let receiver = CallReceiver(completion)
+        let receiver = CallReceiver(completion, refusal: isClosed ? .closed : .queueFull)
         let isQueued = submit(to: receiver, context: 0) { command in
             for argument in arguments { command.add(argument) }
         }
@@ -20,9 +20,12 @@ extension RedisLink {
 /// Turns the answer to one `call` into a value.
 private final class CallReceiver: ReplyReceiver, TurnEndTask {
     private let completion: (Result<RedisValue, RedisLinkError>) -> Void
+    /// What to say when the link does not even take the command.
+    private let refusal: RedisLinkError
 
-    init(_ completion: @escaping (Result<RedisValue, RedisLinkError>) -> Void) {
+    init(_ completion: @escaping (Result<RedisValue, RedisLinkError>) -> Void, refusal: RedisLinkError) {
         self.completion = completion
+        self.refusal = refusal
     }
 
     func received(_ reply: Reply, context: UInt64) {
@@ -34,6 +37,6 @@ private final class CallReceiver: ReplyReceiver, TurnEndTask {
     }
 
     func turnEnded() {
-        completion(.failure(.queueFull))
+        completion(.failure(refusal))
     }
 }

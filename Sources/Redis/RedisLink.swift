@@ -22,7 +22,7 @@ package final class RedisLink {
     private var commands: UInt64 = 0
     private var clock: Timer?
     private var isTurnEndPending = false
-    private var isClosed = false
+    private(set) var isClosed = false
 
     /// Starts to connect at once; commands may be submitted from the start and wait for the connection.
     ///

@@ -12,10 +12,8 @@ internal import CHiredis
     static let feedBytes = 4 * 1024
     /// A buffer that a large reply has grown past this many bytes is freed as soon as all of it is read.
     static let mostIdleBytes = 64 * 1024
-    /// `+`, `-`, `:`, `$` and `*` lines end within this many bytes, or the peer is no Redis server.
+    /// Lines end within this many bytes, or the peer is no Redis server: the longest are errors of functions.
     static let mostLineBytes = 64 * 1024
-    /// `$` and `*` lines carry one number of at most 20 digits.
-    static let mostHeaderBytes = 32
 
     private let arena: ReplyArena
     private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
@@ -56,6 +54,12 @@ internal import CHiredis
             }
         }
         shrink()
+    }
+
+    /// What hiredis has allocated for bytes that are not read yet.
+    var bufferedBytes: Int {
+        guard let buffer = unsafe reader?.pointee.buf else { return 0 }
+        return unsafe sdsalloc(buffer)
     }
 
     private func makeReader() {
@@ -102,21 +106,18 @@ extension ReplyReader {
         guard let reader = unsafe reader, let buffer = unsafe reader.pointee.buf else { throw .outOfMemory }
         let position = unsafe reader.pointee.pos
         let unread = unsafe reader.pointee.len - position
-        guard unread > Self.mostHeaderBytes else { return }
+        guard unread > Self.mostLineBytes else { return }
         guard unread <= byteLimit else { throw .replyTooLarge }
-        let rest = unsafe UnsafeBufferPointer(start: buffer + position, count: unread)
-        let isHeader = unsafe rest[0] == CChar(UInt8(ascii: "$")) || rest[0] == CChar(UInt8(ascii: "*"))
-        let bound = isHeader ? Self.mostHeaderBytes : Self.mostLineBytes
-        guard unread > bound, unsafe !rest.prefix(bound).contains(CChar(UInt8(ascii: "\n"))) else { return }
+        // What is buffered begins with a line: that of a long string is its length, far in front of the limit.
+        let line = unsafe UnsafeBufferPointer(start: buffer + position, count: Self.mostLineBytes)
+        if unsafe line.contains(CChar(UInt8(ascii: "\n"))) { return }
         throw .protocolViolation("a line has no end")
     }
 
     /// hiredis frees a large empty buffer only at the next bytes, which an idle connection may wait for long.
     private func shrink() {
-        guard let reader = unsafe reader, let buffer = unsafe reader.pointee.buf else { return }
-        guard unsafe reader.pointee.ridx == -1, unsafe reader.pointee.pos == reader.pointee.len else {
-            return
-        }
-        if unsafe sdsalloc(buffer) > Self.mostIdleBytes { reset() }
+        guard let reader = unsafe reader, unsafe reader.pointee.ridx == -1 else { return }
+        guard unsafe reader.pointee.pos == reader.pointee.len else { return }
+        if bufferedBytes > Self.mostIdleBytes { reset() }
     }
 }

@@ -12,4 +12,10 @@ package struct SubscriptionBatch: Equatable, Sendable {
     package let kind: Kind
     /// At least one channel, in the order in which they were asked for.
     package let channels: [[UInt8]]
+
+    /// Names the command and its channels.
+    package init(kind: Kind, channels: [[UInt8]]) {
+        self.kind = kind
+        self.channels = channels
+    }
 }

@@ -12,6 +12,7 @@ package final class ChildProcess {
     /// The executable's name, for messages.
     package let name: String
     private let directory: TemporaryDirectory
+    private var guardian: ProcessGuard?
     private var status: ExitStatus?
 
     /// Starts an executable, found through `PATH` unless it is a path.
@@ -34,6 +35,7 @@ package final class ChildProcess {
             outputPath: directory.file("stdout"),
             errorPath: directory.file("stderr")
         ).spawn()
+        guardian = try ProcessGuard(of: id)
     }
 
     deinit {
@@ -61,7 +63,7 @@ package final class ChildProcess {
         var raw: Int32 = 0
         // A killed process ends whatever it does, so this wait is bounded by the kernel.
         while status == nil {
-            if unsafe waitpid(id, &raw, 0) == id { status = ExitStatus(waitStatus: raw) }
+            if unsafe waitpid(id, &raw, 0) == id { ended(raw) }
             if status == nil, errno != EINTR { status = .signalled(SIGKILL) }
         }
     }
@@ -101,8 +103,13 @@ package final class ChildProcess {
     private func poll() -> ExitStatus? {
         if let status { return status }
         var raw: Int32 = 0
-        if unsafe waitpid(id, &raw, WNOHANG) == id { status = ExitStatus(waitStatus: raw) }
+        if unsafe waitpid(id, &raw, WNOHANG) == id { ended(raw) }
         return status
+    }
+
+    private func ended(_ raw: Int32) {
+        status = ExitStatus(waitStatus: raw)
+        guardian = nil
     }
 
     private func read(_ file: String) -> String {

@@ -5,6 +5,8 @@ struct SpawnRequest {
     let executable: String
     let arguments: [String]
     let environment: [String: String]
+    /// A descriptor for standard input; nothing can be read without one.
+    var input: Int32?
     let outputPath: String
     let errorPath: String
 
@@ -40,7 +42,11 @@ struct SpawnRequest {
     private func redirect(_ actions: inout posix_spawn_file_actions_t) {
         let mode: mode_t = 0o600
         let flags = O_WRONLY | O_CREAT | O_APPEND
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        } else {
+            unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, flags, mode)
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorPath, flags, mode)
     }

@@ -42,7 +42,10 @@ import Testing
         #expect(bob.resyncs == 0)
     }
 
-    @Test func `what one device sends appears on the user's other device, and acknowledgements trim the inbox`() throws {
+    @Test
+    func `a user's other device sees what was sent, and the inbox is trimmed`()
+        throws
+    {
         let installation = try Installation(nodes: 2)
         let phone = try installation.person("alice", device: "phone", node: 0)
         let tablet = try installation.person("alice", device: "tablet", node: 1)

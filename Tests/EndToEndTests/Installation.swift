@@ -1,4 +1,5 @@
 import Client
+import Foundation
 import Loop
 import Protocol
 import TestSupport
@@ -16,7 +17,11 @@ final class Installation {
     private let options: [String]
 
     /// Starts Redis and the nodes, and waits until each says that it is ready.
-    init(nodes count: Int, redis configuration: [String] = [], options: [String] = ["--send-rate", "0"]) throws {
+    init(
+        nodes count: Int,
+        redis configuration: [String] = [],
+        options: [String] = ["--send-rate", "0"]
+    ) throws {
         redis = try RedisServer(configuration: configuration)
         loop = try EventLoop()
         context = ClientContext(loop: loop)
@@ -40,8 +45,22 @@ final class Installation {
     }
 
     /// Turns the loop until the condition holds; false when the time is over.
+    ///
+    /// The timer makes the loop look again where the condition depends on another process.
     func wait(_ limit: Duration = .seconds(60), until condition: () -> Bool) -> Bool {
-        loop.run(for: limit, until: condition)
+        let look = loop.timer(every: .milliseconds(10)) {}
+        defer { look.cancel() }
+        return loop.run(for: limit, until: condition)
+    }
+
+    /// The resident memory of a node, in bytes.
+    func residentBytes(ofNode index: Int) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(nodes[index].id)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        guard let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+            throw TestSupportError("no VmRSS in \(status)")
+        }
+        return kilobytes * 1_024
     }
 
     private func launch(name: String, port: UInt16) throws -> ChildProcess {

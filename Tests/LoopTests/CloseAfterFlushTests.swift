@@ -85,7 +85,9 @@ struct CloseAfterFlushTests {
             loop = pair.loop
             pair.client.write("bye")
             pair.client.closeAfterFlush(within: .seconds(20))
-            #expect(pair.wait { pair.serverSide.ends == [.endOfStream] && pair.clientSide.ends == [.flushed] })
+            #expect(
+                pair.wait { pair.serverSide.ends == [.endOfStream] && pair.clientSide.ends == [.flushed] }
+            )
         }
         #expect(loop == nil)
     }

@@ -5,6 +5,8 @@ final class Server {
     let loop: EventLoop
     private(set) var sides: [Recorder] = []
     private(set) var streams: [Stream] = []
+    /// Called with each stream once it has its recorder.
+    var onAccepted: (Stream) -> Void = { _ in }
     private var listener: Listener?
 
     var port: UInt16 { listener?.port ?? 0 }
@@ -27,6 +29,10 @@ final class Server {
         return (peer, streams[count], sides[count])
     }
 
+    func stopListening() {
+        listener?.close()
+    }
+
     /// Calls with the last stream, and holds it no longer.
     func release(_ body: (Stream) -> Void) {
         sides.removeLast().detach()
@@ -38,5 +44,6 @@ final class Server {
         side.attach(to: stream)
         streams.append(stream)
         sides.append(side)
+        onAccepted(stream)
     }
 }

@@ -34,8 +34,8 @@ struct StreamEndTests {
         let (first, _, firstSide) = try server.connect()
         let (second, _, secondSide) = try server.connect()
         // Whichever is called first closes the other.
-        firstSide.onReceived = { _ in server.streams[1].close() }
-        secondSide.onReceived = { _ in server.streams[0].close() }
+        firstSide.onReceived = { [unowned server] _ in server.streams[1].close() }
+        secondSide.onReceived = { [unowned server] _ in server.streams[0].close() }
         first.send("hi")
         second.send("hi")
         #expect(server.loop.wait { firstSide.text + secondSide.text == "hi" })

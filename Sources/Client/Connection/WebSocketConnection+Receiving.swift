@@ -66,16 +66,14 @@ extension WebSocketConnection: StreamReceiver {
             let answer = ClosePayload(code: payload.code)
             write(stream) { FrameEncoder.appendClose(answer, mask: $1, to: &$0) }
         }
-        letGo(stream)
-        finish(.closed(code: payload.code ?? 1005, reason: payload.reason))
+        finish(.closed(code: payload.code ?? 1005, reason: payload.reason), flushing: true)
     }
 
     /// The server broke the rules: says so and ends.
     private func failed(_ error: WebSocketError) {
         if case .open(let stream) = state {
             write(stream) { FrameEncoder.appendClose(ClosePayload(code: error.closeCode), mask: $1, to: &$0) }
-            letGo(stream)
         }
-        finish(.lost(detail: "the server broke the protocol: \(error)"))
+        finish(.lost(detail: "the server broke the protocol: \(error)"), flushing: true)
     }
 }

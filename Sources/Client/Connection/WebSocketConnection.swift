@@ -70,7 +70,7 @@ package final class WebSocketConnection {
         }
     }
 
-    /// Connects and shakes hands; the outcome is told to the receiver. Once only.
+    /// Connects and shakes hands, once; the outcome is told to the receiver.
     ///
     /// The server's answer to the handshake has no deadline here: that is its owner's.
     package func open(_ endpoint: Endpoint, token: String?) {

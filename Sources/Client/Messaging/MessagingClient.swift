@@ -8,7 +8,9 @@ package final class MessagingClient {
     /// Who hears of it.
     package weak var delegate: (any MessagingDelegate)?
 
-    let context: ClientContext
+    /// What it shares with others on its loop.
+    package let context: ClientContext
+
     let endpoint: Endpoint
     let options: WebSocketOptions
     let token: (UInt64) -> String
@@ -68,13 +70,16 @@ package final class MessagingClient {
         run { $0.stopped(&$1) }
     }
 
-    /// Sends a message; repeats it until it is answered. `recipient` is `user:…` or `group:…`, `content` a JSON object.
+    /// Sends a message, and repeats it until it is answered.
+    ///
+    /// `recipient` is `user:…` or `group:…`, `content` one JSON object.
     @discardableResult
     package func send(to recipient: String, content: [UInt8]) throws(SubmitError) -> SendID {
+        let now = context.loop.now
         var outcome: Result<SendID, SubmitError> = .failure(.closed)
         run { state, actions in
             do throws(SubmitError) {
-                outcome = .success(try state.submitted(to: recipient, content: content, &actions))
+                outcome = .success(try state.submitted(to: recipient, content: content, at: now, &actions))
             } catch {
                 outcome = .failure(error)
             }
@@ -88,7 +93,7 @@ package final class MessagingClient {
         connection?.send(frame) ?? false
     }
 
-    /// Drops the connection without a word, as a broken network does; for tests. It is opened again after a delay.
+    /// Drops the connection without a word, as a broken network does, for tests; it is opened again after a delay.
     package func breakConnection() {
         connection?.abandonSilently()
         connection = nil

@@ -79,12 +79,14 @@ final class ServerSocket {
             stream.write(payload)
             return
         }
-        var deflated = node.takeDeflated()
-        node.deflater.deflate(payload, windowBits: Int(windowBits), to: &deflated)
-        let length = deflated.count
-        stream.withOutput { FrameEncoder.appendHeader(opcode, length: length, isCompressed: true, to: &$0) }
-        stream.write(deflated.span)
-        node.giveBackDeflated(&deflated)
+        node.scratch.withDeflated { deflated in
+            node.deflater.deflate(payload, windowBits: Int(windowBits), to: &deflated)
+            let length = deflated.count
+            stream.withOutput {
+                FrameEncoder.appendHeader(opcode, length: length, isCompressed: true, to: &$0)
+            }
+            stream.write(deflated.span)
+        }
     }
 
     /// Says why, then ends the connection; nothing more is read.

@@ -43,14 +43,14 @@ extension Session {
         case .reading: wasQueued = submitPage()
         case .blocked, .live: return false
         }
-        if wasQueued { readState = .underWay } else { node.retryLater(self) }
+        if wasQueued { readState = .underWay } else { node.retries.add(self) }
         return wasQueued
     }
 
     /// Passes an entry of a page on, with its inbox id put in.
     func deliver(_ event: Span<UInt8>, _ header: EventHeader, _ inbox: UInt64) {
         if isOwn(event, header) { return skip() }
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             StoredEvent.append(event, header: header, inbox: inbox, to: &scratch)
             socket.sendText(scratch.span)
         }
@@ -62,7 +62,7 @@ extension Session {
     func resync(behind inbox: UInt64) {
         node.metrics.resyncs.increment()
         acknowledgements.reset(to: inbox)
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             ServerFrame.appendResync(inbox: inbox, epoch: delivery.epoch, to: &scratch)
             socket.sendText(scratch.span)
         }

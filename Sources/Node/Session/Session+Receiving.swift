@@ -24,7 +24,7 @@ extension Session {
     /// Answers a frame that was not taken.
     func refuse(_ refusal: FrameRefusal, after: UInt64? = nil) {
         node.metrics.refusal(refusal.code).increment()
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             ServerFrame.append(refusal, after: after, to: &scratch)
             socket.sendText(scratch.span)
         }
@@ -109,7 +109,7 @@ extension Session {
             throw FrameRefusal(.tokenClaimsInvalid, "a renewal is for the same user and device")
         }
         expires = claims.validUntil
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             ServerFrame.appendRenewed(expires: expires, to: &scratch)
             socket.sendText(scratch.span)
         }

@@ -30,7 +30,7 @@ extension Session: ReplyReceiver {
             readFinished {
                 // Ask afresh: whatever the page held may have changed by the time Redis is back.
                 _ = delivery.interrupted()
-                node.retryLater(self)
+                node.retries.add(self)
             }
         case .ack:
             acknowledgements.failed()
@@ -66,7 +66,7 @@ extension Session: ReplyReceiver {
         case .array:
             searchOn(ref: ref, route, reply)
         case .error:
-            refuse(node.refusal(for: reply, ref: ref))
+            refuse(refusal(for: reply, ref: ref))
         case .null, .status, .integer:
             node.log.error("unexpected reply to a send", ["user": .text(userID.text)])
             refuseUnavailable(ref: ref)
@@ -74,7 +74,7 @@ extension Session: ReplyReceiver {
     }
 
     private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             reply.withBytes { id in
                 ServerFrame.appendSent(ref: ref, id: id, conversation: route.conversation.text, to: &scratch)
             }
@@ -97,6 +97,18 @@ extension Session: ReplyReceiver {
             cursor.withBytes { command.add($0) }
         }
         if wasQueued { searches[ref] = route } else { refuseUnavailable(ref: ref) }
+    }
+
+    /// What the client is told when Redis answered its send with an error.
+    private func refusal(for reply: Reply, ref: UInt64) -> FrameRefusal {
+        if reply.starts(with: "REFREUSED") {
+            return FrameRefusal(.refReused, ref: ref, "this ref was used for a message with other content")
+        }
+        if reply.starts(with: "REFTOOLOW") {
+            return FrameRefusal(.refTooLow, ref: ref, "a higher ref was already used in this conversation")
+        }
+        node.log.error("Redis refused a message", ["error": .text(reply.string ?? "")])
+        return FrameRefusal(.storageRefused, ref: ref, "the message was not stored; send again later")
     }
 
     private func refuseUnavailable(ref: UInt64) {
@@ -136,7 +148,7 @@ extension Session: ReplyReceiver {
             "Redis refused to attach a device",
             ["user": .text(userID.text), "error": .text(reply.string ?? "an unexpected reply")]
         )
-        if isWelcomed { node.retryLater(self) } else { close(.tryAgainLater) }
+        if isWelcomed { node.retries.add(self) } else { close(.tryAgainLater) }
     }
 
     private func welcome(last: UInt64) {
@@ -150,7 +162,7 @@ extension Session: ReplyReceiver {
             heartbeat: Int(node.configuration.heartbeat.milliseconds / 1_000),
             limits: node.configuration.limits
         )
-        node.withScratch { scratch in
+        node.scratch.withFrame { scratch in
             ServerFrame.append(welcome, to: &scratch)
             socket.sendText(scratch.span)
         }
@@ -164,7 +176,7 @@ extension Session: ReplyReceiver {
                 ["error": .text(reply.string ?? "an unexpected reply")]
             )
             _ = delivery.interrupted()
-            return node.retryLater(self)
+            return node.retries.add(self)
         }
         for index in 0..<reply.count {
             guard let entry = reply[index], let id = entry[0] else { continue }

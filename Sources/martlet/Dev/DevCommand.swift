@@ -50,12 +50,14 @@ struct DevCommand: Subcommand {
     )
 
     private let plan: DevPlan
+    private let isColoured: Bool
     private let hasOwnSecret: Bool
 
     init(_ values: Values) throws(SettingsError) {
         let data = try values.value(of: Self.dataSetting)
         let secretFile = try values.value(of: Self.secretFileSetting)
         let log = try LogOptions(values)
+        isColoured = log.format == .human(isColoured: true)
         hasOwnSecret = secretFile == nil
         plan = DevPlan(
             program: CommandLine.arguments.first ?? "martlet",
@@ -65,7 +67,7 @@ struct DevCommand: Subcommand {
             data: data,
             secretFile: secretFile ?? data + "/secret",
             logLevel: log.level.rawValue,
-            isColoured: log.format == .human(isColoured: true),
+            logFormat: log.formatWord == "json" ? "json" : "human",
             configFile: try values.value(of: CommandDefinition.config)
         )
     }
@@ -80,7 +82,7 @@ struct DevCommand: Subcommand {
         try directory.write(PackageResources.redis_conf, to: plan.redisConfiguration)
         let proxy = ProxyConfiguration.text(plan, fileLimit: limit.soft)
         try directory.write(Array(proxy.utf8), to: plan.proxyConfiguration)
-        let console = DevConsole(isColoured: plan.isColoured, fileLimit: limit.soft)
+        let console = DevConsole(isColoured: isColoured, fileLimit: limit.soft)
         return try DevShell(plan, console: console).run()
     }
 

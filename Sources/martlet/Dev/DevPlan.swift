@@ -10,7 +10,8 @@ struct DevPlan: Equatable {
     let data: String
     let secretFile: String
     let logLevel: String
-    let isColoured: Bool
+    /// The children's outputs are no terminals, so `auto` is decided here.
+    let logFormat: String
     /// Handed on to the nodes.
     let configFile: String?
 
@@ -56,7 +57,7 @@ struct DevPlan: Equatable {
     private func nodeArguments(_ node: ChildName) -> [String] {
         [
             "node", "--name", node.description, "--listen", "127.0.0.1:\(port(of: node))", "--proxy-protocol",
-            "--redis", redisURL, "--secret-file", secretFile, "--log-format", "human", "--log-level",
+            "--redis", redisURL, "--secret-file", secretFile, "--log-format", logFormat, "--log-level",
             logLevel,
         ] + (configFile.map { ["--config", $0] } ?? [])
     }

@@ -11,7 +11,7 @@ final class DevShell {
     private let executable = ExecutablePath.current
     private let environment = Environment.all
     private var supervisor: Supervisor
-    private var children: [ChildName: ChildProcess] = [:]
+    private var children: [ChildName: SupervisedChild] = [:]
     private var restarts: [ChildName: Timer] = [:]
     private var limit: Timer?
     private var signals: [SignalSource] = []
@@ -69,7 +69,7 @@ final class DevShell {
 
     private func start(_ name: ChildName) {
         do throws(SystemError) {
-            children[name] = try ChildProcess(
+            children[name] = try SupervisedChild(
                 on: loop,
                 arguments: plan.arguments(of: name, executable: executable),
                 environment: environment,
@@ -82,7 +82,7 @@ final class DevShell {
         probe(name)
     }
 
-    private func heard(_ name: ChildName, _ event: ChildProcess.Event) {
+    private func heard(_ name: ChildName, _ event: SupervisedChild.Event) {
         switch event {
         case .said(let line):
             console.relay(line, from: name)

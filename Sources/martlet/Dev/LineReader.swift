@@ -2,6 +2,7 @@ internal import Loop
 
 /// Reads the lines of one output of a child.
 final class LineReader: StreamReceiver {
+    private let stream: Stream
     private var splitter = LineSplitter()
     private let line: (String) -> Void
     private let ended: () -> Void
@@ -15,8 +16,9 @@ final class LineReader: StreamReceiver {
     ) {
         self.line = line
         self.ended = ended
-        // The stream keeps itself and this alive until its end.
-        Stream(adopting: descriptor, on: loop).receiver = self
+        stream = Stream(adopting: descriptor, on: loop)
+        // From here to the end of the stream the two keep each other alive.
+        stream.receiver = self
     }
 
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {

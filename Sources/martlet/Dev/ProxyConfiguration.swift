@@ -25,7 +25,6 @@ enum ProxyConfiguration {
                 timeout tunnel 1h
                 timeout client-fin 10s
                 timeout check 2s
-                option splice-auto
                 # A node that has died is noticed by the connection too, not only by the next check.
                 option redispatch
                 retries 3

@@ -18,13 +18,19 @@ struct LogOptions {
 
     static let definitions = [formatSetting.definition, levelSetting.definition]
 
+    /// The word that was given, for children.
+    let formatWord: String
     let format: LogFormat
     let level: LogLevel
 
     init(_ values: Values) throws(SettingsError) {
         let colours = ["NO_COLOR": Environment.value("NO_COLOR") ?? ""]
-        let word = try values.value(of: Self.formatSetting)
-        let format = LogFormat(word: word, isTerminal: StandardErrorSink.isTerminal, environment: colours)
+        formatWord = try values.value(of: Self.formatSetting)
+        let format = LogFormat(
+            word: formatWord,
+            isTerminal: StandardErrorSink.isTerminal,
+            environment: colours
+        )
         // The words of both settings have been checked.
         self.format = format ?? .json
         level = LogLevel(rawValue: try values.value(of: Self.levelSetting)) ?? .info

@@ -173,6 +173,7 @@ struct WebSocketConnectionTests {
 
     @Test func `nobody listening is told as lost`() {
         server.stopListening()
+        _ = loop.run(for: .milliseconds(1)) { false }
         let connection = connect()
         #expect(loop.wait { recorder.ends == [.lost(detail: "connection refused")] })
         #expect(!connection.isOpen)

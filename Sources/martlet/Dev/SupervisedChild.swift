@@ -5,7 +5,7 @@ internal import Loop
 ///
 /// Its end is reported once it is over and everything it said has been read; a grandchild that holds on to its output
 /// delays that by `outputGrace` at most.
-final class ChildProcess {
+final class SupervisedChild {
     /// What the owner hears about.
     enum Event {
         /// A line of standard output.

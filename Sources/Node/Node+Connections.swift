@@ -1,0 +1,99 @@
+internal import Loop
+internal import Protocol
+internal import Telemetry
+internal import Tokens
+internal import WebSocket
+
+/// Connections from accept to their end.
+extension Node {
+    func accepted(_ stream: Stream) {
+        metrics.accepted.increment()
+        connectionCount += 1
+        stream.marks = WaterMarks(
+            high: UInt32(configuration.writeBufferLimit),
+            low: UInt32(configuration.writeBufferLimit / 4)
+        )
+        _ = HTTPConnection(node: self, stream: stream)
+    }
+
+    /// Turns a request into a WebSocket, or throws the answer.
+    func upgrade(
+        _ head: HTTPRequestHead,
+        at endpoint: SocketEndpoint,
+        _ stream: Stream,
+        rest: Span<UInt8>
+    ) throws(Problem) {
+        try checkRoom()
+        switch endpoint {
+        case .messaging:
+            let claims = try gate.admit(head)
+            let socket = try accept(head, stream, messageBytes: configuration.messageBytes)
+            let session = Session(
+                node: self,
+                user: claims.user,
+                device: claims.device,
+                expires: claims.validUntil,
+                socket: socket
+            )
+            session.start()
+            socket.open(owner: session, rest: Array(copying: rest))
+        case .echo:
+            let socket = try accept(head, stream, messageBytes: EchoOwner.messageBytes)
+            socket.open(owner: EchoOwner(node: self, socket: socket), rest: Array(copying: rest))
+        }
+    }
+
+    private func checkRoom() throws(Problem) {
+        let retry = HTTPField("Retry-After", "2")
+        if isDraining {
+            throw Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [retry])
+        }
+        guard isRedisReady else {
+            throw Problem(.serviceUnavailable, .unavailable, "Redis is not reachable", fields: [retry])
+        }
+        guard connectionCount <= configuration.maximumConnections else {
+            throw Problem(.serviceUnavailable, .overloaded, "this node is full", fields: [retry])
+        }
+    }
+
+    private func accept(
+        _ head: HTTPRequestHead,
+        _ stream: Stream,
+        messageBytes: Int
+    ) throws(Problem) -> ServerSocket {
+        do throws(UpgradeError) {
+            let request = try UpgradeRequest(head)
+            let hasSubprotocol = request.subprotocols.contains(Gate.subprotocol)
+            let deflate =
+                configuration.isCompressionOn ? PermessageDeflate.choose(from: request.extensions) : nil
+            let response = request.response(
+                accept: HandshakeAccept.value(for: request.key),
+                subprotocol: hasSubprotocol ? Gate.subprotocol : nil,
+                deflate: deflate
+            )
+            stream.withOutput { response.append(to: &$0, keepsAlive: true) }
+            let limits = WebSocketLimits(messageBytes: messageBytes)
+            return ServerSocket(node: self, stream: stream, limits: limits, deflate: deflate)
+        } catch {
+            let code: ErrorCode = error.status == .upgradeRequired ? .upgradeRequired : .badRequest
+            throw Problem(error.status, code, "\(error)", fields: error.fields)
+        }
+    }
+
+    func sessionEnded(_ session: Session, _ reason: SocketEnd) {
+        log.debug(
+            "session ended",
+            [
+                "user": .text(session.userID.text), "device": .text(session.deviceID.text),
+                "reason": .text(reason.name),
+            ]
+        )
+        connectionEnded(reason)
+    }
+
+    func connectionEnded(_ reason: SocketEnd) {
+        connectionCount -= 1
+        metrics.ended(reason)
+        drain?.connectionEnded()
+    }
+}

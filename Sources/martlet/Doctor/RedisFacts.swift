@@ -1,0 +1,16 @@
+/// What a Redis says about itself.
+struct RedisFacts {
+    /// The lines of INFO.
+    var info: [String: String]
+    /// The answer to CONFIG GET *, or nil if the user may not ask.
+    var configuration: [String: String]?
+    /// Of a PING, the median of several.
+    var roundTripMicroseconds: Int
+    /// How many clients run MONITOR, or nil if the user may not ask.
+    var monitors: Int?
+
+    /// A number of INFO or of the configuration.
+    func number(_ name: String) -> Int? {
+        (configuration?[name] ?? info[name]).flatMap { Int($0) }
+    }
+}

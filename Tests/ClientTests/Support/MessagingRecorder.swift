@@ -1,0 +1,42 @@
+import Client
+
+/// Notes what a messaging client reports.
+final class MessagingRecorder: MessagingDelegate {
+    private(set) var messages: [IncomingMessage] = []
+    private(set) var otherKinds: [ReceivedFrame.Kind?] = []
+    private(set) var sent: [SendID: String] = [:]
+    private(set) var failed: [SendID: SendFailure] = [:]
+    private(set) var statuses: [ConnectionStatus] = []
+    private(set) var resyncs = 0
+    var onStatus: (MessagingClient, ConnectionStatus) -> Void = { _, _ in }
+    var onMessage: (MessagingClient) -> Void = { _ in }
+
+    var texts: [String] {
+        messages.map { message in
+            if case .text(let text) = MessageContent(message.content.span) { text } else { "" }
+        }
+    }
+
+    func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        guard let message = IncomingMessage(frame, bytes) else { return otherKinds.append(frame.kind) }
+        messages.append(message)
+        onMessage(client)
+    }
+
+    func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        sent[id] = frame.text(\.id, in: bytes)
+    }
+
+    func failed(_ id: SendID, _ failure: SendFailure, by client: MessagingClient) {
+        failed[id] = failure
+    }
+
+    func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
+        statuses.append(status)
+        onStatus(client, status)
+    }
+
+    func resynced(by client: MessagingClient) {
+        resyncs += 1
+    }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import martlet
+
+@Suite struct `The plan of martlet dev` {
+    private let plan = DevPlan(
+        program: "martlet",
+        nodeCount: 2,
+        port: 8080,
+        redisPort: 7379,
+        data: "var",
+        secretFile: "var/secret",
+        logLevel: "info",
+        logFormat: "human",
+        configFile: "m.conf"
+    )
+
+    @Test func `gives every child its own port`() {
+        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, 8080])
+    }
+
+    @Test func `starts nodes behind the load balancer`() {
+        #expect(
+            plan.arguments(of: .node(2), executable: "/m").joined(separator: " ")
+                == "/m node --name node2 --listen 127.0.0.1:8082 --proxy-protocol --redis redis://127.0.0.1:7379/0"
+                + " --secret-file var/secret --log-format human --log-level info --config m.conf"
+        )
+    }
+
+    @Test func `names every node in the load balancer's configuration`() {
+        let text = ProxyConfiguration.text(plan, fileLimit: 20_000)
+        #expect(text.contains("\n    bind 127.0.0.1:8080\n"))
+        #expect(text.contains("\n    server node1 127.0.0.1:8081\n    server node2 127.0.0.1:8082\n"))
+        #expect(text.contains("\n    maxconn 9900\n"))
+    }
+
+    @Test(arguments: [(UInt64(0), 100), (1024, 412), (20_000, 9900), (.max, 999_900)])
+    func `keeps the load balancer within its file limit`(files: UInt64, connections: Int) {
+        #expect(ProxyConfiguration.largestConnections(fileLimit: files) == connections)
+    }
+
+    @Test func `ends its announcement with a ready line`() {
+        let text = Banner.text(plan, fileLimit: 20_000)
+        #expect(text.hasSuffix("\n\nready ws://127.0.0.1:8080 redis://127.0.0.1:7379/0\n"))
+        #expect(text.contains("martlet chat --user alice --to bob --secret-file var/secret\n"))
+    }
+
+    @Test(arguments: [
+        (Int32(0), "ended with status 0"), (256, "ended with status 1"), (0x4000, "ended with status 64"),
+        (9, "was killed by SIGKILL"), (139, "was killed by SIGSEGV"), (10, "was killed by signal 10"),
+    ])
+    func `reads how a child ended`(status: Int32, text: String) {
+        #expect(ChildEnd(waitStatus: status).description == text)
+    }
+}

@@ -1,0 +1,195 @@
+import Redis
+import Testing
+
+@testable import martlet
+
+@Suite struct `The doctor` {
+    /// Everything as it should be.
+    private static let healthy = RedisFacts(
+        info: [
+            "redis_version": "7.0.15", "role": "master", "connected_slaves": "1", "connected_clients": "12",
+            "used_memory": "1000000", "total_system_memory": "16000000000", "cluster_enabled": "0",
+            "aof_last_write_status": "ok", "aof_last_bgrewrite_status": "ok",
+            "mem_fragmentation_ratio": "1.1",
+        ],
+        configuration: [
+            "appendonly": "yes", "appendfsync": "everysec", "no-appendfsync-on-rewrite": "no",
+            "maxmemory": "8000000000", "maxmemory-policy": "noeviction", "stream-node-max-bytes": "512",
+            "stream-node-max-entries": "100", "maxclients": "10000", "timeout": "0", "tcp-keepalive": "60",
+            "client-output-buffer-limit":
+                "normal 0 0 0 slave 268435456 67108864 60 pubsub 268435456 67108864 60",
+        ],
+        roundTripMicroseconds: 120,
+        monitors: 0
+    )
+    private static let machine = MachineFacts(
+        files: FileLimit(soft: 1024, hard: 100_000),
+        kernel: ["net/core/somaxconn": "4096", "vm/overcommit_memory": "1"],
+        hugePages: "madvise",
+        isRedisLocal: true
+    )
+
+    private func findings(_ facts: RedisFacts) -> [Finding] {
+        DoctorChecks.findings(DoctorFacts(redis: .answered(facts), machine: Self.machine, ports: []))
+    }
+
+    private func findings(_ machine: MachineFacts) -> [Finding] {
+        DoctorChecks.findings(DoctorFacts(redis: .answered(Self.healthy), machine: machine, ports: []))
+    }
+
+    /// What is not well, as `check status`.
+    private func complaints(_ findings: [Finding]) -> [String] {
+        findings.filter { $0.status != .ok }.map { "\($0.check) \($0.status.rawValue)" }
+    }
+
+    @Test func `has nothing to say about a healthy Redis`() {
+        #expect(complaints(findings(Self.healthy)).isEmpty)
+        #expect(findings(Self.healthy).count == 15)
+    }
+
+    @Test(arguments: [
+        ("appendonly", "no", "appendonly failure"), ("appendfsync", "no", "appendfsync failure"),
+        ("no-appendfsync-on-rewrite", "yes", "no-appendfsync-on-rewrite warning"),
+        ("maxmemory-policy", "allkeys-lru", "maxmemory-policy failure"),
+        ("maxmemory-policy", "volatile-ttl", "maxmemory-policy warning"),
+        ("maxmemory", "0", "maxmemory warning"),
+        ("maxmemory", "1000001", "maxmemory warning"),
+        ("stream-node-max-bytes", "4096", "stream-node-max-bytes warning"),
+        ("stream-node-max-bytes", "0", "stream-node-max-bytes warning"),
+        ("stream-node-max-entries", "0", "stream-node-max-entries warning"),
+        ("stream-node-max-entries", "100000", "stream-node-max-entries warning"),
+        ("maxclients", "100", "maxclients warning"), ("timeout", "5", "timeout warning"),
+        ("tcp-keepalive", "0", "tcp-keepalive warning"),
+        (
+            "client-output-buffer-limit", "normal 0 0 0 pubsub 33554432 8388608 60",
+            "client-output-buffer-limit warning"
+        ),
+        ("client-output-buffer-limit", "nonsense", "client-output-buffer-limit warning"),
+    ])
+    func `complains about settings`(name: String, value: String, complaint: String) {
+        var facts = Self.healthy
+        facts.configuration?[name] = value
+        #expect(complaints(findings(facts)) == [complaint])
+    }
+
+    @Test(arguments: [
+        ("appendfsync", "always"), ("timeout", "300"), ("stream-node-max-bytes", "1024"),
+        ("client-output-buffer-limit", "normal 0 0 0 slave 0 0 0 pubsub 0 0 0"),
+    ])
+    func `accepts other good settings`(name: String, value: String) {
+        var facts = Self.healthy
+        facts.configuration?[name] = value
+        #expect(complaints(findings(facts)).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("redis_version", "6.2.7", "version failure"), ("redis_version", "", "version failure"),
+        ("role", "slave", "role failure"), ("cluster_enabled", "1", "role failure"),
+        ("aof_last_write_status", "err", "disk failure"),
+        ("aof_last_bgrewrite_status", "err", "disk failure"),
+        ("connected_clients", "9000", "maxclients warning"),
+    ])
+    func `complains about the state`(name: String, value: String, complaint: String) {
+        var facts = Self.healthy
+        facts.info[name] = value
+        #expect(complaints(findings(facts)) == [complaint])
+    }
+
+    @Test func `complains about a slow way, a MONITOR, fragmentation, and what it may not see`() {
+        var facts = Self.healthy
+        facts.roundTripMicroseconds = 20_000
+        facts.monitors = 2
+        facts.info["mem_fragmentation_ratio"] = "2.5"
+        facts.info["used_memory"] = "200000000"
+        #expect(
+            complaints(findings(facts)) == ["round-trip warning", "monitor warning", "fragmentation warning"]
+        )
+        facts = Self.healthy
+        facts.configuration = nil
+        facts.monitors = nil
+        #expect(complaints(findings(facts)) == ["configuration warning"])
+    }
+
+    @Test func `knows Valkey`() {
+        var facts = Self.healthy
+        facts.info["valkey_version"] = "8.0.1"
+        #expect(findings(facts).first?.summary == "Valkey 8.0.1")
+    }
+
+    @Test func `complains about the machine`() {
+        var machine = Self.machine
+        machine.files = FileLimit(soft: 1024, hard: 4096)
+        machine.kernel = ["net/core/somaxconn": "128", "vm/overcommit_memory": "0"]
+        machine.hugePages = "always"
+        let complaint = [
+            "files warning", "somaxconn warning", "overcommit_memory warning", "transparent_hugepage warning",
+        ]
+        #expect(complaints(findings(machine)) == complaint)
+        machine.isRedisLocal = false
+        #expect(complaints(findings(machine)) == ["files warning", "somaxconn warning"])
+        machine.files = FileLimit(soft: 256, hard: 256)
+        machine.kernel = [:]
+        #expect(complaints(findings(machine)) == ["files failure"])
+    }
+
+    @Test(arguments: [
+        (PortFacts.State.free, Finding.Status.ok), (.used, .warning),
+        (.unusable(reason: "no right"), .failure),
+    ])
+    func `judges ports`(state: PortFacts.State, status: Finding.Status) {
+        #expect(MachineChecks.port(PortFacts(address: "a:1", state: state)).status == status)
+    }
+
+    @Test func `fails when Redis is silent`() {
+        let facts = DoctorFacts(redis: .silent(reason: "refused"), machine: Self.machine, ports: [])
+        #expect(complaints(DoctorChecks.findings(facts)) == ["redis failure"])
+    }
+
+    @Test func `says what to change and why, whenever it complains`() {
+        var facts = Self.healthy
+        facts.configuration = ["appendonly": "no"]
+        facts.info = [:]
+        for finding in findings(facts) where finding.status != .ok {
+            #expect(!finding.change.isEmpty && !finding.why.isEmpty, "\(finding.check)")
+        }
+    }
+
+    @Test func `reads INFO, CONFIG GET and CLIENT LIST`() {
+        let info = RedisExamination.lines("# Server\r\nredis_version:7.0.15\r\nconfig_file:a:b\r\n\r\n")
+        #expect(info == ["redis_version": "7.0.15", "config_file": "a:b"])
+        let pairs = RedisValue.array(["a", "1", "b", ""].map { .string(Array($0.utf8)) })
+        #expect(RedisExamination.pairs(pairs) == ["a": "1", "b": ""])
+        #expect(RedisExamination.pairs(.error("NOPERM")) == nil)
+        let clients = "id=3 name=O flags=N cmd=get\nid=4 flags=O cmd=monitor\n"
+        #expect(RedisExamination.monitors(.string(Array(clients.utf8))) == 1)
+        #expect(RedisExamination.monitors(.error("NOPERM")) == nil)
+        #expect(MachineFacts.selected("always [madvise] never") == "madvise")
+        #expect(MachineFacts.selected("always") == nil)
+    }
+
+    @Test func `writes text and JSON`() {
+        let findings = [
+            Finding.ok("version", "Redis \"7\""),
+            .failure("appendonly", "no", change: "say yes", why: "it is lost"),
+        ]
+        #expect(
+            DoctorReport.text(findings, isColoured: false) == """
+                ok    version     Redis "7"
+                FAIL  appendonly  no
+                        change: say yes
+                        why:    it is lost
+
+                2 checks: 1 failed, 0 with a warning
+
+                """
+        )
+        #expect(
+            DoctorReport.json(findings) == """
+                [{"check":"version","status":"ok","summary":"Redis \\"7\\"","change":"","why":""},
+                 {"check":"appendonly","status":"failure","summary":"no","change":"say yes","why":"it is lost"}]
+
+                """
+        )
+        #expect(DoctorReport.json([]) == "[]\n")
+    }
+}

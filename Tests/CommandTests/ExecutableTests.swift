@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct `The executable` {
+    private static let secret = "a secret of more than thirty-two bytes"
+
+    @Test func `prints a token and nothing else`() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(Self.secret + "\n", to: "secret")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        let result = try Executable.run(
+            "token",
+            "--user",
+            "alice",
+            "--device",
+            "phone",
+            "--secret-file",
+            file
+        )
+        #expect(result.status == .exited(0))
+        #expect(result.errors.isEmpty)
+        let token = result.output.dropLast()
+        #expect(result.output.hasSuffix("\n") && token.split(separator: ".").count == 3)
+        #expect(token.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
+    }
+
+    @Test func `takes the secret from the environment, and the same secret makes the same token`() throws {
+        let environment = ["MARTLET_SECRET": Self.secret, "MARTLET_USER": "alice", "MARTLET_DEVICE": "phone"]
+        let result = try Executable.run("token", environment: environment)
+        #expect(result.status == .exited(0) && result.output.hasPrefix("ey"), "\(result.errors)")
+    }
+
+    @Test func `warns about a secret that everybody can read, and accepts it`() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(Self.secret, to: "secret")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        let result = try Executable.run("token", "--user", "a", "--device", "b", "--secret-file", file)
+        #expect(result.status == .exited(0))
+        #expect(result.errors.contains("chmod 600"))
+    }
+
+    private static let exitCodes: [(arguments: [String], code: Int32)] = [
+        ([], 64), (["nod"], 64), (["node", "--no-such"], 64), (["token", "--user", "alice"], 64),
+        (["token", "--user", "alice", "--device", "phone"], 64), (["node", "--listen", "nowhere"], 64),
+        (["--help"], 0), (["--version"], 0), (["dev", "--help"], 0), (["node"], 64),
+        (["token", "--user", "a", "--device", "b", "--secret-file", "/nowhere"], 66),
+    ]
+
+    @Test(arguments: exitCodes)
+    func `has exit codes that scripts can rely on`(arguments: [String], code: Int32) throws {
+        let process = try Executable.start(arguments)
+        #expect(try process.waitForExit() == .exited(code))
+        // Results go to standard output, complaints to standard error, never both.
+        #expect(process.output.isEmpty == (code != 0))
+        #expect(process.errorOutput.isEmpty == (code == 0))
+    }
+
+    @Test func `never shows a secret that is too short`() throws {
+        let environment = ["MARTLET_SECRET": "hunter2"]
+        let result = try Executable.run("token", "--user", "a", "--device", "b", environment: environment)
+        #expect(result.status == .exited(64))
+        #expect(result.errors.contains("7 bytes") && !result.errors.contains("hunter2"))
+    }
+
+    @Test func `examines a real Redis`() throws {
+        let redis = try RedisServer(configuration: [
+            "stream-node-max-bytes 4096", "requirepass hunter2", "maxmemory-policy allkeys-lru",
+        ])
+        let url = redis.url.replacing("redis://", with: "redis://:hunter2@")
+        let bad = try Executable.run("doctor", "--json", environment: ["MARTLET_REDIS": url])
+        #expect(bad.status == .exited(1))
+        #expect(!(bad.output + bad.errors).contains("hunter2"))
+        let data = Data(bad.output.utf8)
+        let findings = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: String]])
+        let status = Dictionary(
+            uniqueKeysWithValues: findings.map { ($0["check"] ?? "", $0["status"] ?? "") }
+        )
+        #expect(status["version"] == "ok" && status["appendonly"] == "ok")
+        #expect(status["maxmemory-policy"] == "failure" && status["stream-node-max-bytes"] == "warning")
+    }
+
+    @Test func `says why Redis cannot be examined`() throws {
+        let redis = try RedisServer(configuration: ["requirepass hunter2"])
+        let refused = try Executable.run("doctor", "--redis", redis.url)
+        #expect(refused.status == .exited(1))
+        #expect(refused.output.contains("NOAUTH"), "\(refused.output)")
+        let nobody = try Executable.run("doctor", "--redis", "redis://127.0.0.1:\(try FreePort.find())")
+        #expect(nobody.status == .exited(1))
+        #expect(nobody.output.contains("connection refused"), "\(nobody.output)")
+    }
+
+    @Test func `examines ports`() throws {
+        let redis = try RedisServer()
+        let free = try FreePort.find()
+        let result = try Executable.run(
+            "doctor",
+            "--redis",
+            redis.socketURL,
+            "--listen",
+            "127.0.0.1:\(free)",
+            "--listen",
+            "127.0.0.1:\(redis.port)",
+            "--listen",
+            "192.0.2.1:80"
+        )
+        #expect(result.output.contains("listen 127.0.0.1:\(free)"))
+        #expect(result.output.contains("somebody listens there"))
+        #expect(result.output.contains("FAIL  listen 192.0.2.1:80"))
+    }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import martlet
+
+@Suite struct `The supervisor of martlet dev` {
+    @Test func `starts Redis, then the nodes, then the load balancer, then says so`() {
+        var supervisor = Supervisor(nodeCount: 2)
+        #expect(supervisor.begin() == [.limitStartup(.seconds(120)), .start(.redis)])
+        #expect(
+            supervisor.ready(.redis, now: 0)
+                == [.limitStartup(.seconds(30)), .start(.node(1)), .start(.node(2))]
+        )
+        #expect(supervisor.ready(.node(2), now: 0).isEmpty)
+        #expect(supervisor.ready(.node(1), now: 0) == [.limitStartup(.seconds(20)), .start(.proxy)])
+        #expect(supervisor.ready(.proxy, now: 0) == [.announce])
+        #expect(supervisor.phase == .running)
+    }
+
+    @Test func `stops the load balancer, then the nodes, then Redis`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        let limit = SupervisorAction.limitStop(.seconds(15))
+        #expect(supervisor.stopRequested() == [.report(.stopping), .terminate(.proxy), limit])
+        #expect(
+            supervisor.ended(.proxy, .killed(signal: 15), now: 0)
+                == [.terminate(.node(1)), .terminate(.node(2)), limit]
+        )
+        #expect(supervisor.ended(.node(2), .exited(0), now: 0).isEmpty)
+        #expect(supervisor.ended(.node(1), .exited(0), now: 0) == [.terminate(.redis), limit])
+        #expect(supervisor.ended(.redis, .exited(0), now: 0) == [.finish(.success)])
+        #expect(supervisor.phase == .finished)
+    }
+
+    @Test func `starts a node again that died, later each time, and soon again once it was stable`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        var delays: [Duration] = []
+        for _ in 0..<7 {
+            for action in supervisor.ended(.node(1), SupervisorBench.died, now: 1000) {
+                if case .scheduleRestart(.node(1), let delay) = action { delays.append(delay) }
+            }
+            #expect(supervisor.restartDue(.node(1)) == [.start(.node(1))])
+        }
+        #expect(delays == [250, 500, 1000, 2000, 4000, 5000, 5000].map { Duration.milliseconds($0) })
+        #expect(supervisor.ready(.node(1), now: 5000) == [.report(.isBack(.node(1)))])
+        let actions = supervisor.ended(.node(1), SupervisorBench.died, now: 15_000)
+        #expect(actions.last == .scheduleRestart(.node(1), after: .milliseconds(250)))
+    }
+
+    @Test func `a node that cannot even be started is tried again later`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        _ = supervisor.ended(.node(1), SupervisorBench.died, now: 0)
+        _ = supervisor.restartDue(.node(1))
+        let actions = supervisor.ended(.node(1), .notStarted(reason: "no memory"), now: 0)
+        #expect(actions.last == .scheduleRestart(.node(1), after: .milliseconds(500)))
+    }
+
+    @Test func `a node that waits for its restart is not waited for when everything stops`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        _ = supervisor.ended(.node(1), SupervisorBench.died, now: 0)
+        _ = supervisor.ended(.node(2), SupervisorBench.died, now: 0)
+        _ = supervisor.stopRequested()
+        #expect(supervisor.restartDue(.node(1)).isEmpty)
+        #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.redis))
+    }
+
+    @Test func `children that end out of turn while stopping are not waited for`() {
+        var supervisor = SupervisorBench.supervisor(in: .stoppingProxy)
+        #expect(supervisor.ended(.redis, SupervisorBench.died, now: 0).isEmpty)
+        #expect(supervisor.ended(.node(1), SupervisorBench.died, now: 0).isEmpty)
+        #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.node(2)))
+        #expect(supervisor.ended(.node(2), .exited(0), now: 0) == [.finish(.success)])
+    }
+
+    @Test func `a failure stays a failure when Ctrl-C is pressed while stopping`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        _ = supervisor.ended(.redis, SupervisorBench.died, now: 0)
+        _ = supervisor.stopRequested()
+        _ = supervisor.ended(.proxy, .exited(0), now: 0)
+        _ = supervisor.ended(.node(1), .exited(0), now: 0)
+        #expect(supervisor.ended(.node(2), .exited(0), now: 0) == [.finish(.failure)])
+    }
+}

@@ -1,0 +1,64 @@
+import Protocol
+import Testing
+
+/// The examples in docs/protocol.md against the code that parses and writes the frames.
+struct ProtocolExampleTests {
+    private static let contentLimit = 65_536
+
+    private static func examples(_ word: String) -> [MarkdownDocument.Example] {
+        (try? MarkdownDocument("docs/protocol.md").examples("json", word)) ?? []
+    }
+
+    @Test(arguments: examples("client"))
+    func `a client's example is accepted, or refused with the code that stands there`(
+        _ example: MarkdownDocument.Example
+    ) {
+        let bytes = Array(example.text.utf8)
+        var code: ErrorCode?
+        do throws(FrameRefusal) {
+            _ = try ClientFrame(bytes.span, contentLimit: Self.contentLimit)
+        } catch {
+            code = error.code
+        }
+        #expect(code?.rawValue == example.value(of: "error"))
+    }
+
+    @Test(arguments: examples("server"))
+    func `a server's example has the fields and types of a real frame`(
+        _ example: MarkdownDocument.Example
+    ) throws {
+        let type = try #require(try JSONMembers.of(example.text)["type"])
+        let shapes = try #require(try ServerFrames.shapes()[type], "no such frame is ever sent")
+        #expect(shapes.contains(try JSONShape(example.text).hidingInside("content")))
+    }
+
+    @Test(arguments: examples("server"))
+    func `an error's example says what its code says about trying again`(
+        _ example: MarkdownDocument.Example
+    ) throws {
+        let members = try JSONMembers.of(example.text)
+        guard members["type"] == "error" else { return }
+        let code = try #require(members["code"].flatMap(ErrorCode.init(rawValue:)))
+        #expect(members["retry"] == "\(code.isRetryable)")
+    }
+
+    @Test(arguments: examples("problem"))
+    func `a problem's example has the members of RFC 9457 and a known code`(
+        _ example: MarkdownDocument.Example
+    ) throws {
+        let members = try JSONMembers.of(example.text)
+        #expect(Set(members.keys) == ["type", "title", "status", "code", "detail"])
+        #expect(ErrorCode(rawValue: members["code"] ?? "") != nil)
+    }
+
+    @Test func `every frame that the server writes has an example`() throws {
+        let types = try Self.examples("server").map { try JSONMembers.of($0.text)["type"] }
+        #expect(Set(types) == Set(try ServerFrames.shapes().keys))
+    }
+
+    @Test func `every frame that a client may send has an example`() throws {
+        let accepted = Self.examples("client").filter { $0.value(of: "error") == nil }
+        let types = try accepted.map { try JSONMembers.of($0.text)["type"] }
+        #expect(Set(types) == ["send", "ack", "heartbeat", "renew"])
+    }
+}

@@ -1,0 +1,53 @@
+import Protocol
+import Testing
+
+/// One frame of each kind that a client can get, made by the code that makes the real ones.
+enum ServerFrames {
+    /// The shapes by the frames' types; a type may have several, as `error` has optional fields.
+    static func shapes() throws -> [String: [JSONShape]] {
+        var shapes: [String: [JSONShape]] = [:]
+        for text in try written() + [message()] {
+            let type = try #require(try JSONMembers.of(text)["type"])
+            shapes[type, default: []].append(try JSONShape(text).hidingInside("content"))
+        }
+        return shapes
+    }
+
+    private static func written() throws -> [String] {
+        let id = Array("1763669000123-0".utf8)
+        let welcome = Welcome(
+            user: try #require(UserID("alice")),
+            device: try #require(DeviceID("phone")),
+            node: "n1",
+            inbox: 1,
+            last: 2,
+            epoch: 3,
+            heartbeat: 20,
+            limits: Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
+        )
+        return [
+            frame { ServerFrame.append(welcome, to: &$0) },
+            frame { ServerFrame.appendSent(ref: 7, id: id.span, conversation: "dm:alice:bob", to: &$0) },
+            frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), after: 5, to: &$0) },
+            frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), to: &$0) },
+            frame { ServerFrame.append(FrameRefusal(.badFrame, "why"), to: &$0) },
+            frame { ServerFrame.appendResync(inbox: 1, epoch: 2, to: &$0) },
+            frame { ServerFrame.appendRenewed(expires: 1, to: &$0) },
+            frame { ServerFrame.appendDrain(after: 1, resume: 2, to: &$0) },
+        ]
+    }
+
+    /// A message as a client gets it: the stored form as the Redis function writes it, with its inbox id put in.
+    private static func message() throws -> String {
+        let stored = Array(try LuaEvent.stored().utf8)
+        let parsed = EventHeader(stored.span)
+        let header = try #require(parsed, "a node must be able to read what the function writes")
+        return frame { StoredEvent.append(stored.span, header: header, inbox: 41, to: &$0) }
+    }
+
+    private static func frame(_ body: (inout [UInt8]) -> Void) -> String {
+        var bytes: [UInt8] = []
+        body(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
