@@ -18,6 +18,11 @@ package struct ProxyHeaderParser: Sendable {
 
     package init() {}
 
+    /// Bytes that may be read without taking one that follows the header; known only in part before its fixed part is.
+    package var missingBytes: Int {
+        kept.count < Self.fixedBytes ? Self.fixedBytes - kept.count : bodyLength - bodyBytes
+    }
+
     /// The header, with `offset` moved behind it; nil when all bytes were consumed before its end.
     package mutating func next(
         _ bytes: Span<UInt8>,
