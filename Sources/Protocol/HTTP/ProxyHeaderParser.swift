@@ -16,6 +16,7 @@ package struct ProxyHeaderParser: Sendable {
     /// Bytes of the body that were seen.
     private var bodyBytes = 0
 
+    /// A parser at the start of a connection.
     package init() {}
 
     /// The header, with `offset` moved behind it; nil when all bytes were consumed before its end.
