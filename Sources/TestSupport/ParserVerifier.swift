@@ -2,6 +2,7 @@
 package enum ParserVerifier {
     /// Two ways of cutting the same bytes gave different outcomes.
     package struct Disagreement: Error, CustomStringConvertible {
+        /// Both outcomes and how the second was cut.
         package let description: String
     }
 

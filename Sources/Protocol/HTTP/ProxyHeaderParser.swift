@@ -16,6 +16,7 @@ package struct ProxyHeaderParser: Sendable {
     /// Bytes of the body that were seen.
     private var bodyBytes = 0
 
+    /// A parser at the start of a connection.
     package init() {}
 
     /// Bytes that may be read without taking one that follows the header; known only in part before its fixed part is.
