@@ -23,11 +23,11 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"sent\",\"ref\":")
         output.append(decimal: ref)
         output.append(text: ",\"id\":\"")
-        output.append(bytes: id)
+        output.append(copying: id)
         output.append(text: "\",\"conversation\":\"")
         output.append(text: conversation)
         output.append(text: "\",\"time\":")
-        output.append(bytes: id.extracting(0..<MessageID.timeLength(id)))
+        output.append(copying: id.extracting(0..<MessageID.timeLength(id)))
         output.append(UInt8(ascii: "}"))
     }
 
