@@ -154,6 +154,8 @@ extension RedisLink: RedisConnectionOwner {
     }
 
     func connectionIdle() {
+        // What this turn has queued asks for a sign of life just as well.
+        guard queue.count == 0 else { return }
         var ping = Command()
         ping.add("PING")
         guard queue.append(ping, for: nil, context: 0, deadline: .max, room: .max) else { return }
@@ -162,7 +164,7 @@ extension RedisLink: RedisConnectionOwner {
 
     func connectionLost() {
         queue.connectionLost()
-        // The link's own PING is sent when nothing else waits, so it can only be in front. It is not worth repeating.
+        // The link's own PING is queued when nothing else waits, so it can only be in front; it is not worth repeating.
         if let front = queue.front, front.receiver == nil { _ = queue.removeFirst() }
     }
 }

@@ -150,6 +150,7 @@ extension RedisSubscriber: RedisConnectionOwner {
     }
 
     func connectionLost() {
+        isPingDue = false
         if state.connectionLost() { receiver?.interrupted() }
     }
 

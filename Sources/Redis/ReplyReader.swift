@@ -3,19 +3,19 @@ internal import CHiredis
 /// Reads RESP2 replies from chunks of bytes with hiredis' parser, into an arena that is reused from reply to reply.
 ///
 /// hiredis allows eight levels of nesting (`redisReader.rstack`); deeper replies are refused. The `redisReader` and the
-/// table of functions live as long as this object, and the arena, whose address the parser holds, is held here too.
+/// table of functions live as long as this object, and the store, whose address the parser holds, is held here too.
 @safe final class ReplyReader {
     /// Elements of one reply: 16 MiB of nodes; the largest page that we ask for has some ten thousand.
     static let mostNodes = 1 << 20
-    /// Bytes fed at once: hiredis moves the rest of its buffer down after each KiB of replies, which costs too much on
-    /// large buffers and too many calls on small ones (4 KiB measured best of 1 to 64 KiB).
-    static let feedBytes = 4 * 1024
+    /// Bytes fed at once: hiredis moves the rest of its buffer down after every reply that ends a KiB or more of it,
+    /// which pieces keep short (64 KiB at once cost a tenth more on published messages; 1 to 16 KiB are alike).
+    static let feedBytes = 16 * 1024
     /// A buffer that a large reply has grown past this many bytes is freed as soon as all of it is read.
     static let mostIdleBytes = 64 * 1024
     /// Lines end within this many bytes, or the peer is no Redis server: the longest are errors of functions.
     static let mostLineBytes = 64 * 1024
 
-    private let arena: ReplyArena
+    private let store: ReplyStore
     private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
     private var reader: UnsafeMutablePointer<redisReader>?
     private let byteLimit: Int
@@ -23,20 +23,20 @@ internal import CHiredis
     /// The limit bounds the bytes of one reply, buffered or parsed.
     init(byteLimit: Int) {
         self.byteLimit = byteLimit
-        arena = ReplyArena(nodeLimit: Self.mostNodes, byteLimit: byteLimit)
+        store = ReplyStore(ReplyArena(nodeLimit: Self.mostNodes, byteLimit: byteLimit))
         unsafe functions = .allocate(capacity: 1)
         unsafe functions.initialize(to: .arena)
         makeReader()
     }
 
     deinit {
-        unsafe redisReaderFree(reader)
+        freeReader()
         unsafe functions.deallocate()
     }
 
     /// Forgets all buffered bytes, for a new connection or to give memory back.
     func reset() {
-        unsafe redisReaderFree(reader)
+        freeReader()
         makeReader()
     }
 
@@ -50,7 +50,7 @@ internal import CHiredis
             try feed(bytes.extracting(start..<end))
             start = end
             while try next() {
-                guard body(Reply(arena: arena)) else { return }
+                guard body(Reply(store)) else { return }
             }
         }
         shrink()
@@ -65,11 +65,18 @@ internal import CHiredis
     private func makeReader() {
         unsafe reader = redisReaderCreateWithFunctions(functions)
         guard let reader = unsafe reader else { return }
-        unsafe reader.pointee.privdata = Unmanaged.passUnretained(arena).toOpaque()
+        unsafe reader.pointee.privdata = Unmanaged.passUnretained(store).toOpaque()
         unsafe reader.pointee.maxbuf = Self.mostIdleBytes
     }
 
+    /// Without memory there is no reader, and hiredis takes no null.
+    private func freeReader() {
+        guard let reader = unsafe reader else { return }
+        unsafe redisReaderFree(reader)
+    }
+
     private func feed(_ bytes: Span<UInt8>) throws(ReplyReaderError) {
+        guard let reader = unsafe reader else { throw .outOfMemory }
         let status = unsafe bytes.withUnsafeBytes { buffer in
             unsafe redisReaderFeed(
                 reader,
@@ -93,7 +100,7 @@ internal import CHiredis
 extension ReplyReader {
     private func failure() -> ReplyReaderError {
         guard let reader = unsafe reader else { return .outOfMemory }
-        if arena.isOverfull { return .replyTooLarge }
+        if store.arena.isOverfull { return .replyTooLarge }
         if unsafe reader.pointee.err == REDIS_ERR_OOM { return .outOfMemory }
         let text = unsafe withUnsafeBytes(of: &reader.pointee.errstr) { bytes in
             unsafe String(decoding: bytes.prefix { byte in byte != 0 }, as: UTF8.self)

@@ -6,7 +6,7 @@ package enum ServerFrame {
         output.append(text: ",\"device\":\"\(welcome.device)\",\"node\":")
         JSONText.append(welcome.node, to: &output)
         output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
-        output.append(text: ",\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
+        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
         output.append(text: "\"content\":\(welcome.limits.contentBytes)")
         output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
         output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
