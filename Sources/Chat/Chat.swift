@@ -44,11 +44,15 @@ package enum Chat {
             settings: settings(options),
             token: options.token
         )
-        guard let input = InputPump(loop: loop) else {
+        guard let input = InputPump(loop: loop, source: STDIN_FILENO) else {
             return complain("standard input cannot be read", ExitStatus.unavailable)
         }
         guard let terminal = Terminal() else {
-            return PlainSession(options: options, loop: loop, client: client, input: input).run()
+            let session = PlainSession(options: options, loop: loop, client: client, input: input) { line in
+                FileOutput.standardOutput.write(line + "\n")
+            }
+            let signals = [SIGINT, SIGTERM, SIGHUP].map { number in loop.onSignal(number) { session.stop() } }
+            return withExtendedLifetime(signals) { session.run() }
         }
         return TerminalSession(options: options, loop: loop, client: client, input: input, terminal: terminal)
             .run()

@@ -21,7 +21,10 @@ extension RawSocket {
     /// Reads one response; nil when the peer ended the connection without any.
     ///
     /// - Parameter hasBody: false for the answer to HEAD, whose length belongs to a body that does not come.
-    package func readResponse(hasBody: Bool = true, within limit: Duration = Deadline.usual) throws -> RawResponse? {
+    package func readResponse(
+        hasBody: Bool = true,
+        within limit: Duration = Deadline.usual
+    ) throws -> RawResponse? {
         guard let head = try read(through: Array("\r\n\r\n".utf8), within: limit) else {
             guard availableBytes == 0 else { throw TestSupportError("the connection ended inside a head") }
             return nil

@@ -1,45 +1,56 @@
-internal import Client
-internal import Glibc
-internal import Loop
+package import Client
+package import Loop
 internal import Protocol
 
 /// Plain mode: lines in are sent, what happens is lines out, and the end of input ends it.
-final class PlainSession {
+package final class PlainSession {
     private let options: ChatOptions
-    private let loop: EventLoop
+    let loop: EventLoop
     private let client: MessagingClient
     private let input: InputPump
-    private var report: LineReport
+    var report: LineReport
     private var splitter = LineSplitter(limit: PlainSession.lineLimit)
-    private var signals: [SignalSource] = []
-    private var node = ""
+    private var isStopping = false
+    var node = ""
     private var hasEnded = false
     private var isReaderGone = false
+    /// Takes a line of output; false when nobody reads any more.
+    private let output: (String) -> Bool
 
     /// Lines that wait for room among the unanswered; the input rests until they are gone.
-    private var waiting: [String] = []
+    var waiting: [String] = []
 
-    init(options: ChatOptions, loop: EventLoop, client: MessagingClient, input: InputPump) {
+    package init(
+        options: ChatOptions,
+        loop: EventLoop,
+        client: MessagingClient,
+        input: InputPump,
+        output: @escaping (String) -> Bool
+    ) {
         self.options = options
         self.loop = loop
         self.client = client
         self.input = input
+        self.output = output
         report = LineReport(user: options.user.text)
     }
 
     /// Runs to the end; returns the exit status.
-    func run() -> Int32 {
-        var isStopping = false
-        signals = [SIGINT, SIGTERM, SIGHUP].map { number in loop.onSignal(number) { isStopping = true } }
+    package func run() -> Int32 {
         client.delegate = self
         input.stream.receiver = self
         client.start()
         let isOver = { [self] in isStopping || isReaderGone || isClosed || hasEnded && isAllAnswered }
         while !isOver(), !hasEnded { _ = loop.run(for: .seconds(3600)) { isOver() || hasEnded } }
         _ = loop.run(for: options.answerTimeout, until: isOver)
-        let isGood = isAllAnswered && !report.hasFailures && !isClosed
+        let isGood = isAllAnswered && !report.hasFailures && !isClosed && !isReaderGone
         leave()
         return isGood ? Chat.ExitStatus.success : Chat.ExitStatus.failure
+    }
+
+    /// Ends it before the input does, as a signal asks.
+    package func stop() {
+        isStopping = true
     }
 
     private var isAllAnswered: Bool { waiting.isEmpty && report.pendingCount == 0 }
@@ -51,7 +62,6 @@ final class PlainSession {
 
     /// Tells what was not answered, closes, and lets acknowledgements and the close frame go out.
     private func leave() {
-        signals = []
         for entry in client.outbox.unanswered {
             print(report.failed(entry.id, code: "unanswered", reason: "no answer in time"))
         }
@@ -65,9 +75,9 @@ final class PlainSession {
     /// Longer lines cannot be a message; the server's default limit is 64 KiB, and JSON escapes make lines longer.
     private static let lineLimit = 60 << 10
 
-    private func print(_ line: String?) {
+    func print(_ line: String?) {
         guard let line, !isReaderGone else { return }
-        if !FileOutput.standardOutput.write(line + "\n") { isReaderGone = true }
+        if !output(line) { isReaderGone = true }
     }
 
     private func take(_ line: LineSplitter.Line) {
@@ -79,7 +89,7 @@ final class PlainSession {
     }
 
     /// Sends what waits, as far as there is room for unanswered messages.
-    private func sendWaiting() {
+    func sendWaiting() {
         var sent = 0
         defer {
             waiting.removeFirst(sent)
@@ -106,41 +116,16 @@ final class PlainSession {
 }
 
 extension PlainSession: StreamReceiver {
-    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
+    package func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
         splitter.received(bytes.span, take)
         sendWaiting()
     }
 
-    func drained(_ stream: Stream) {}
+    package func drained(_ stream: Stream) {}
 
-    func closed(_ stream: Stream, because end: StreamEnd) {
+    package func closed(_ stream: Stream, because end: StreamEnd) {
         if let last = splitter.finish() { take(last) }
         sendWaiting()
         hasEnded = true
-    }
-}
-
-extension PlainSession: MessagingDelegate {
-    func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
-        if let message = IncomingMessage(frame, bytes) { return print(report.message(message)) }
-        if frame.kind == .welcome { node = frame.text(\.node, in: bytes) }
-    }
-
-    func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
-        print(report.sent(id, messageID: frame.text(\.id, in: bytes)))
-        if !waiting.isEmpty { sendWaiting() }
-    }
-
-    func failed(_ id: SendID, _ failure: SendFailure, by client: MessagingClient) {
-        print(report.failed(id, code: failure.code, reason: failure.message))
-        if !waiting.isEmpty { sendWaiting() }
-    }
-
-    func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
-        print(report.status(status, node: node, now: loop.now))
-    }
-
-    func resynced(by client: MessagingClient) {
-        print("resync")
     }
 }

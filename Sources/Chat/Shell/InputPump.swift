@@ -1,16 +1,16 @@
 internal import Glibc
-internal import Loop
+package import Loop
 
 /// Standard input as a stream of the loop, whatever it is: a terminal, a pipe or a file.
 ///
 /// epoll takes no regular files, and a terminal must not be made non-blocking because the shell shares it. So a
 /// thread reads, waiting, and hands on through a socket pair; when the loop does not read, the thread waits too.
-final class InputPump {
+package final class InputPump {
     /// Reads standard input; its receiver gets `.endOfStream` at the end.
     let stream: Stream
 
     /// Nil when the process has no descriptor or thread left.
-    init?(loop: EventLoop, source: Int32 = STDIN_FILENO) {
+    package init?(loop: EventLoop, source: Int32) {
         var pair: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard unsafe socketpair(AF_UNIX, type, 0, &pair) == 0 else { return nil }

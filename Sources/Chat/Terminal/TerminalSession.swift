@@ -10,16 +10,16 @@ final class TerminalSession {
     let client: MessagingClient
     var screen: ChatScreen
 
-    private let input: InputPump
-    private let terminal: Terminal
-    private var painter: TerminalPainter
-    private var keys = KeyParser()
+    let input: InputPump
+    let terminal: Terminal
+    var painter: TerminalPainter
+    var keys = KeyParser()
     private var signals: [SignalSource] = []
     private var countdown: Timer?
-    private var escape: Timer?
+    var escape: Timer?
     private var isDrawingPlanned = false
-    private var isOver = false
-    private var isLeaving = false
+    var isOver = false
+    var isLeaving = false
 
     init(
         options: ChatOptions,
@@ -65,9 +65,6 @@ final class TerminalSession {
     /// How long leaving waits for messages that are on their way; asking again leaves at once.
     private static let leavingTime = Duration.seconds(3)
 
-    /// What follows an escape byte within this time belongs to it: terminals send sequences in one go.
-    private static let escapeTime = Duration.milliseconds(60)
-
     /// Draws at the end of the turn, once for all that happened in it.
     func planDrawing() {
         guard !isDrawingPlanned else { return }
@@ -111,59 +108,6 @@ final class TerminalSession {
             }
         )
     }
-
-    private func press(_ pressed: [Key]) {
-        for key in pressed {
-            if let command = screen.pressed(key) { carryOut(command) }
-        }
-        planDrawing()
-    }
-
-    private func carryOut(_ command: ChatCommand) {
-        switch command {
-        case .send(let text, let partner): send(text, to: partner)
-        case .quit: leave()
-        case .redraw: painter.invalidate()
-        case .suspend:
-            terminal.suspend()
-            screen.resized(to: terminal.size)
-            painter.invalidate()
-        }
-        planDrawing()
-    }
-
-    private func send(_ text: String, to partner: String) {
-        do throws(SubmitError) {
-            let id = try client.send(to: "user:\(partner)", content: MessageContent.encode(text: text))
-            screen.sending(id, to: partner, text: text, time: LocalClock.time(loop.wallClock))
-        } catch {
-            screen.notice("Not sent: \(error.words)")
-        }
-    }
-}
-
-extension TerminalSession: StreamReceiver {
-    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        var pressed: [Key] = []
-        for index in 0..<bytes.count { keys.received(bytes[index], &pressed) }
-        if !isLeaving { escape = nil }
-        if keys.isUndecided, !isLeaving {
-            escape = loop.timer(after: TerminalSession.escapeTime) { [weak self] in self?.decideEscape() }
-        }
-        press(pressed)
-    }
-
-    func drained(_ stream: Stream) {}
-
-    func closed(_ stream: Stream, because end: StreamEnd) {
-        isOver = true
-    }
-
-    private func decideEscape() {
-        var pressed: [Key] = []
-        keys.flush(&pressed)
-        press(pressed)
-    }
 }
 
 extension TerminalSession: TurnEndTask {
@@ -172,15 +116,5 @@ extension TerminalSession: TurnEndTask {
         var output: [UInt8] = []
         painter.paint(screen.drawn(at: loop.now), to: &output)
         if !FileOutput.standardOutput.write(output) { isOver = true }
-    }
-}
-
-extension SubmitError {
-    fileprivate var words: String {
-        switch self {
-        case .outboxFull: "too many messages wait for an answer."
-        case .closed: "the connection is closed for good."
-        case .refsExhausted: "this device has no numbers left; is the clock right?"
-        }
     }
 }

@@ -19,10 +19,11 @@ package struct EventHeader: Equatable, Sendable {
         var scanner = JSONScanner(range: 0..<bytes.count)
         do throws(JSONError) {
             try scanner.beginObject(in: bytes)
-            guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type else {
-                return nil
-            }
+            guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type,
+                type.value.kind == .string
+            else { return nil }
             inboxOffset = type.value.range.upperBound + 1
+            guard inboxOffset < bytes.count, bytes[inboxOffset - 1] == UInt8(ascii: ",") else { return nil }
             while let member = try scanner.nextMember(in: bytes) {
                 switch Word(bytes, member.key) {
                 case Field.inbox: inbox = member.value.integer(in: bytes)

@@ -7,7 +7,10 @@ enum ContentKind {
         do throws(JSONError) {
             try scanner.beginObject(in: bytes)
             while let member = try scanner.nextMember(in: bytes) {
-                guard Word(bytes, member.key) == name else { continue }
+                guard Word(bytes, member.key) == name else {
+                    if isDisguised(bytes, member.key) { return false }
+                    continue
+                }
                 guard !found, let word = member.value.stringBody, IdentifierRule.allows(bytes, word) else {
                     return false
                 }
@@ -17,6 +20,12 @@ enum ContentKind {
             return false
         }
         return found
+    }
+
+    /// Whether the name is `kind` written with escapes: the client's JSON reader would take another kind than ours.
+    private static func isDisguised(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
+        guard key.contains(where: { bytes[$0] == UInt8(ascii: "\\") }) else { return false }
+        return JSONText.decode(bytes.extracting(key)) == "kind"
     }
 
     private static let name: Word = "kind"

@@ -56,13 +56,14 @@ package enum JSONText {
     private static func decodeEscape(_ body: Span<UInt8>, at index: Int, to output: inout [UInt8]) -> Int? {
         guard index < body.count else { return nil }
         switch body[index] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): output.append(body[index])
         case UInt8(ascii: "b"): output.append(0x08)
         case UInt8(ascii: "f"): output.append(0x0C)
         case UInt8(ascii: "n"): output.append(0x0A)
         case UInt8(ascii: "r"): output.append(0x0D)
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"): return decodeUnicode(body, at: index + 1, to: &output)
-        case let byte: output.append(byte)
+        default: return nil
         }
         return index + 1
     }

@@ -51,6 +51,7 @@ struct ReceivedFrameTests {
             inbox: 40,
             last: 44,
             epoch: 9,
+            expires: 1_763_672_600_000,
             heartbeat: 20,
             limits: Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
         )

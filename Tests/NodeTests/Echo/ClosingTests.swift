@@ -34,17 +34,26 @@ import Testing
         FrameCase("twice", [.close(1000), .close(1000)], [.close(1000)]),
         FrameCase("before a ping", [.close(1000), RawFrame(RawFrame.ping)], [.close(1000)]),
         FrameCase("before a text", [.close(1000), hello], [.close(1000)]),
-        FrameCase("before garbage", bytes: [RawFrame.close(1000).encoded, [0xFF, 0xFF, 0xFF]], [.close(1000)]),
+        FrameCase(
+            "before garbage",
+            bytes: [RawFrame.close(1000).encoded, [0xFF, 0xFF, 0xFF]],
+            [.close(1000)]
+        ),
     ]
 
-    @Test(arguments: [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999] as [UInt16])
+    @Test(
+        arguments: [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999] as [UInt16]
+    )
     func `returns a code that may be sent`(code: UInt16) throws {
         try FrameCase("\(code)", [.close(code)], [.close(code)]).run(on: Stage.current.node, .together)
     }
 
     @Test(arguments: [0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] as [UInt16])
     func `answers 1002 to a code that may not be sent`(code: UInt16) throws {
-        try FrameCase("\(code)", [.close(code, "reason")], [.close(1002)]).run(on: Stage.current.node, .together)
+        try FrameCase("\(code)", [.close(code, "reason")], [.close(1002)]).run(
+            on: Stage.current.node,
+            .together
+        )
     }
 
     @Test func `has the server close the connection first`() throws {
@@ -55,7 +64,9 @@ import Testing
         #expect(!web.socket.wasReset, "the end is a FIN, which lets what came before arrive")
     }
 
-    @Test func `is not harmed by a client that goes without a word, or by one that never ends its side`() throws {
+    @Test func `is not harmed by a client that goes without a word, or by one that never ends its side`()
+        throws
+    {
         let node = try Stage.current.node
         for breaks in [true, false] {
             let web = try node.echo()

@@ -19,7 +19,10 @@ import Testing
         ("permessage-deflate; client_no_context_takeover", agreed),
         ("permessage-deflate; server_max_window_bits=15", agreed + "; server_max_window_bits=15"),
         ("permessage-deflate; server_max_window_bits=9", agreed + "; server_max_window_bits=9"),
-        ("permessage-deflate; server_max_window_bits=10; client_max_window_bits", agreed + "; server_max_window_bits=10"),
+        (
+            "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+            agreed + "; server_max_window_bits=10"
+        ),
         ("x-unknown, permessage-deflate", agreed),
         ("permessage-deflate; server_max_window_bits=8, permessage-deflate", agreed),
         ("permessage-deflate; unknown, permessage-deflate; server_no_context_takeover", agreed),
@@ -51,7 +54,7 @@ import Testing
     }
 
     @Test func `does not agree when the operator has switched it off`() throws {
-        try Stage.current.withNode(["--conformance", "--no-compression"]) { node in
+        try Stage.current.withNode(["--conformance", "--no-compression"]) { (node) throws in
             let web = try node.echo(fields: [("Sec-WebSocket-Extensions", "permessage-deflate")])
             #expect(web.response.fields["sec-websocket-extensions"] == nil)
             try web.send(RawFrame(RawFrame.text, [0xF2, 0x48], reserved: 4))
@@ -69,7 +72,9 @@ import Testing
             let frame = try #require(try web.read())
             #expect(frame.opcode == RawFrame.text && frame.isFinal)
             #expect(frame.reserved == (message.count < 512 ? 0 : 4), "\(message.count) bytes")
-            let text = frame.reserved == 0 ? frame.payload
+            let text =
+                frame.reserved == 0
+                ? frame.payload
                 : try #require(try PythonDeflate.inflate([frame.payload], windowBits: bits).first)
             #expect(text == message, "\(message.count) bytes")
         }
@@ -110,7 +115,10 @@ import Testing
     }
 
     static let wrongs: [(name: String, frames: [RawFrame], code: UInt16)] = [
-        ("bytes that are no deflate", [RawFrame(RawFrame.text, [0xFF, 0xFF, 0xFF, 0xFF], reserved: 4)], 1007),
+        (
+            "bytes that are no deflate", [RawFrame(RawFrame.text, [0xFF, 0xFF, 0xFF, 0xFF], reserved: 4)],
+            1007
+        ),
         ("a payload that stops within a block", [RawFrame(RawFrame.text, [0xF2, 0x48], reserved: 4)], 1007),
         (
             "text that inflates to bytes that are no UTF-8",

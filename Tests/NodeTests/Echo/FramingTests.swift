@@ -13,7 +13,11 @@ import Testing
 
     static let pings: [FrameCase] = [
         FrameCase("an empty ping", [RawFrame(RawFrame.ping)], [.pong([])]),
-        FrameCase("a ping with text", [RawFrame(RawFrame.ping, Array("Hello".utf8))], [.pong(Array("Hello".utf8))]),
+        FrameCase(
+            "a ping with text",
+            [RawFrame(RawFrame.ping, Array("Hello".utf8))],
+            [.pong(Array("Hello".utf8))]
+        ),
         FrameCase(
             "a ping with bytes that are no text",
             [RawFrame(RawFrame.ping, [0x00, 0xFF, 0xFE, 0xFD])],
@@ -24,7 +28,11 @@ import Testing
             [RawFrame(RawFrame.ping, Array(repeating: 0xFE, count: 125))],
             [.pong(Array(repeating: 0xFE, count: 125))]
         ),
-        FrameCase("a ping of 126 bytes", [RawFrame(RawFrame.ping, Array(repeating: 0xFE, count: 126))], [.close(1002)]),
+        FrameCase(
+            "a ping of 126 bytes",
+            [RawFrame(RawFrame.ping, Array(repeating: 0xFE, count: 126))],
+            [.close(1002)]
+        ),
         FrameCase("a pong that nobody asked for", [RawFrame(RawFrame.pong), hello], [heard]),
         FrameCase(
             "a pong with a payload, then a ping",
@@ -38,7 +46,11 @@ import Testing
         ),
         FrameCase("a ping in two frames", [RawFrame(RawFrame.ping, [1], isFinal: false)], [.close(1002)]),
         FrameCase("a pong in two frames", [RawFrame(RawFrame.pong, [1], isFinal: false)], [.close(1002)]),
-        FrameCase("a close in two frames", [RawFrame(RawFrame.close, [3, 232], isFinal: false)], [.close(1002)]),
+        FrameCase(
+            "a close in two frames",
+            [RawFrame(RawFrame.close, [3, 232], isFinal: false)],
+            [.close(1002)]
+        ),
     ]
 
     static let reserved: [FrameCase] =
@@ -50,7 +62,11 @@ import Testing
             )
         }
         + [1, 2, 4].map { bits in
-            FrameCase("reserved bits \(bits) on a ping", [RawFrame(RawFrame.ping, reserved: bits)], [.close(1002)])
+            FrameCase(
+                "reserved bits \(bits) on a ping",
+                [RawFrame(RawFrame.ping, reserved: bits)],
+                [.close(1002)]
+            )
         }
         + [3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map { opcode in
             FrameCase(

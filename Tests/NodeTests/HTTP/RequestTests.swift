@@ -37,11 +37,15 @@ import Testing
 
     @Test func `serves one request after the other on a connection`() throws {
         let socket = try RawSocket(port: Stage.current.node.port)
-        for (path, status) in [("/health", 200), ("/nowhere", 404), ("/ready?verbose=1", 200), ("/health", 200)] {
+        for (path, status) in [
+            ("/health", 200), ("/nowhere", 404), ("/ready?verbose=1", 200), ("/health", 200),
+        ] {
             try socket.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try socket.readResponse()?.status == status)
         }
-        try socket.send("POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nGET /x HTTP/1.1\r\n\r\n\n")
+        try socket.send(
+            "POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nGET /x HTTP/1.1\r\n\r\n\n"
+        )
         #expect(try socket.readResponse()?.status == 405, "a body is not a request")
         try socket.send("PUT /health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
         try socket.send("5\r\nhello\r\n0\r\n\r\nGET /ready HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -81,7 +85,9 @@ import Testing
     }
 
     @Test func `closes behind an answer where the client asks for it`() throws {
-        for request in ["GET /health HTTP/1.0\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"] {
+        for request in [
+            "GET /health HTTP/1.0\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        ] {
             let socket = try RawSocket(port: Stage.current.node.port)
             try socket.send(request)
             #expect(try socket.readResponse()?.status == 200)
@@ -90,14 +96,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("GET", "/", 404, "not_found", nil), ("GET", "/v1/echo", 404, "not_found", nil),
-        ("GET", "/v1/socket/", 404, "not_found", nil), ("GET", "/HEALTH", 404, "not_found", nil),
-        ("POST", "/health", 405, "method_not_allowed", "GET, HEAD"),
-        ("DELETE", "/metrics", 405, "method_not_allowed", "GET, HEAD"),
-        ("OPTIONS", "/ready", 405, "method_not_allowed", "GET, HEAD"),
-        ("get", "/health", 405, "method_not_allowed", "GET, HEAD"),
-    ] as [(String, String, Int, String, String?)])
+    @Test(
+        arguments: [
+            ("GET", "/", 404, "not_found", nil), ("GET", "/v1/echo", 404, "not_found", nil),
+            ("GET", "/v1/socket/", 404, "not_found", nil), ("GET", "/HEALTH", 404, "not_found", nil),
+            ("POST", "/health", 405, "method_not_allowed", "GET, HEAD"),
+            ("DELETE", "/metrics", 405, "method_not_allowed", "GET, HEAD"),
+            ("OPTIONS", "/ready", 405, "method_not_allowed", "GET, HEAD"),
+            ("get", "/health", 405, "method_not_allowed", "GET, HEAD"),
+        ] as [(String, String, Int, String, String?)]
+    )
     func `refuses with problem details`(
         method: String,
         path: String,

@@ -3,11 +3,17 @@ import Testing
 
 /// The opening handshake (RFC 6455 section 4.2) on the messaging endpoint.
 @Suite(.serialized, .stage()) struct `An upgrade` {
-    private func answer(_ lines: [String], method: String = "GET", version: String = "1.1") throws -> RawResponse {
+    private func answer(
+        _ lines: [String],
+        method: String = "GET",
+        version: String = "1.1"
+    ) throws -> RawResponse {
         let socket = try RawSocket(port: Stage.current.node.port)
         let token = try Credentials.token(Stage.user("upgrade"))
         let all = ["Host: a", "Authorization: Bearer \(token)"] + lines
-        try socket.send("\(method) /v1/socket HTTP/\(version)\r\n" + all.map { $0 + "\r\n" }.joined() + "\r\n")
+        try socket.send(
+            "\(method) /v1/socket HTTP/\(version)\r\n" + all.map { $0 + "\r\n" }.joined() + "\r\n"
+        )
         return try #require(try socket.readResponse())
     }
 

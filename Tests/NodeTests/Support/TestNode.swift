@@ -44,7 +44,8 @@ final class TestNode {
     }
 
     /// Asks for an upgrade that is expected to be refused.
-    func refusedUpgrade(_ path: String = "/v1/socket", fields: [(String, String)] = []) throws -> RawResponse {
+    func refusedUpgrade(_ path: String = "/v1/socket", fields: [(String, String)] = []) throws -> RawResponse
+    {
         let socket = try RawSocket(port: port)
         try socket.send(RawWebSocket.request(path: path, fields: fields))
         guard let response = try socket.readResponse() else { throw TestSupportError("no answer") }
