@@ -16,6 +16,11 @@ package struct TokenBucket: Equatable, Sendable {
         updated = now
     }
 
+    /// Takes tokens for what was done already; the bucket may be in debt by one burst afterwards.
+    package mutating func charge(_ amount: Int) {
+        tokens = max(-burst, tokens - Double(amount))
+    }
+
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }

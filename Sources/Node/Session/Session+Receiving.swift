@@ -32,14 +32,14 @@ extension Session {
 
     private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
         guard let user else { return }
+        if let wait = waitForOrder(ref: frame.ref) {
+            return refuseForNow(wait.code, ref: frame.ref, after: wait.milliseconds)
+        }
         if let wait = user.sendAllowance.take(now: node.loop.now) {
-            let limit = "more than \(node.configuration.sendRate) messages per second"
-            return refuse(FrameRefusal(.rateLimited, ref: frame.ref, limit), after: wait)
+            return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
         let route = try route(to: frame.recipient, ref: frame.ref, message)
-        guard submit(frame, message, route) else {
-            throw FrameRefusal(.unavailable, ref: frame.ref, "too much waits for Redis")
-        }
+        guard submit(frame, message, route) else { return refuseForNow(.unavailable, ref: frame.ref) }
         node.metrics.sends.increment()
         unanswered.append(UnansweredSend(ref: frame.ref, route: route))
         if unanswered.count >= node.configuration.maximumUnanswered { socket.pause() }
