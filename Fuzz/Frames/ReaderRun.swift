@@ -26,11 +26,14 @@ struct ReaderRun {
     }
 
     mutating func feed(_ pieces: [[UInt8]]) {
-        do throws(WebSocketError) {
-            for piece in pieces { try feed(piece) }
-        } catch {
-            outcome.error = error
-            Fuzzer.require(ClosePayload.isAllowedOnWire(error.closeCode), "no code for \(error)")
+        for piece in pieces {
+            do throws(WebSocketError) {
+                try feed(piece)
+            } catch {
+                Fuzzer.require(outcome.error == nil, "a second error: \(error)")
+                Fuzzer.require(ClosePayload.isAllowedOnWire(error.closeCode), "no code for \(error)")
+                outcome.error = error
+            }
         }
     }
 

@@ -4,7 +4,7 @@ extension timeval {
     /// The longest delay, about 68 years: keeps the sum with today's time far from overflow.
     private static let maximumSeconds = Int64(Int32.max)
 
-    /// Rounds up to whole microseconds, so that a timer never fires early; negative durations become zero.
+    /// Rounds up to whole microseconds; negative durations become zero.
     init(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
         guard seconds >= 0, attoseconds >= 0 else {
@@ -14,15 +14,5 @@ extension timeval {
         let microseconds = (attoseconds + 999_999_999_999) / 1_000_000_000_000
         let whole = Swift.min(seconds, Self.maximumSeconds) + microseconds / 1_000_000
         self.init(tv_sec: Int(whole), tv_usec: Int(microseconds % 1_000_000))
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds, at least zero and at most what a deadline can hold without overflow.
-    var clampedMilliseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        return UInt64(Swift.min(seconds, Int64(Int32.max))) * 1_000
-            + UInt64(attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -1,11 +1,15 @@
 extension EventLoop {
-    /// Calls the closure every so often, first after one period; at least one millisecond apart.
+    /// Calls the closure every so often, first after one period; periods below a millisecond become one.
+    ///
+    /// A call may come a tick of the kernel early or late (1 to 10 ms); such errors do not add up.
     package func timer(every period: Duration, _ body: @escaping () -> Void) -> Timer {
         assertOnLoop()
         return Timer(on: self, delay: period, isRepeating: true, body: body)
     }
 
-    /// Calls the closure once, not before the delay is over; zero means in the next turn.
+    /// Calls the closure once, not before the delay is over by ``now``; zero means in the next turn.
+    ///
+    /// Expect it up to two ticks of the kernel late (2 to 20 ms), besides what the turn's other callbacks take.
     package func timer(after delay: Duration, _ body: @escaping () -> Void) -> Timer {
         assertOnLoop()
         return Timer(on: self, delay: delay, isRepeating: false, body: body)

@@ -62,12 +62,12 @@ internal import Glibc
     package func run(for limit: Duration, until condition: () -> Bool) -> Bool {
         enter()
         defer { leave() }
-        let deadline = now + limit.clampedMilliseconds
+        // The alarm itself is the deadline: our clock may say less when it fires.
         let alarm = timer(after: limit) {}
         defer { alarm.cancel() }
         while true {
             if condition() { return true }
-            if isStopping || now >= deadline { return false }
+            if isStopping || !alarm.isPending { return false }
             turn()
         }
     }
@@ -109,8 +109,10 @@ internal import Glibc
         guard let config = unsafe event_config_new() else { return nil }
         defer { unsafe event_config_free(config) }
         // One thread per loop needs no locks; the environment must not change which poller production uses.
-        let flags = EVENT_BASE_FLAG_NOLOCK.rawValue | EVENT_BASE_FLAG_IGNORE_ENV.rawValue
-        unsafe event_config_set_flag(config, Int32(flags))
+        // Without its cache libevent counts a delay from now, not from when the turn began: see `Timer`.
+        for flag in [EVENT_BASE_FLAG_NOLOCK, EVENT_BASE_FLAG_IGNORE_ENV, EVENT_BASE_FLAG_NO_CACHE_TIME] {
+            unsafe event_config_set_flag(config, Int32(flag.rawValue))
+        }
         return unsafe event_base_new_with_config(config)
     }
 }

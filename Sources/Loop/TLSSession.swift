@@ -83,8 +83,10 @@ internal import Glibc
     /// A certificate that was refused is named as such; else OpenSSL's error queue speaks.
     private func failure() -> String {
         let queued = TLSFailure.takeMessage()
+        // Later, or when nothing is verified, the result says nothing about this failure.
+        guard !isEstablished, unsafe SSL_get_verify_mode(ssl) == SSL_VERIFY_PEER else { return queued }
         let verification = unsafe SSL_get_verify_result(ssl)
-        guard isClient, verification != Int(X509_V_OK) else { return queued }
+        guard verification != Int(X509_V_OK) else { return queued }
         return unsafe String(cString: X509_verify_cert_error_string(verification))
     }
 }

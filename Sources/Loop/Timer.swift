@@ -6,6 +6,9 @@ package final class Timer {
     /// The shortest period, so that a repeating timer cannot keep the loop busy.
     private static let minimumPeriod = Duration.milliseconds(1)
 
+    /// How far the coarse clock, by which libevent counts, may be behind the one of ``EventLoop/now``.
+    private static let tick = TurnClock.coarseTick()
+
     private let loop: EventLoop
     private var event: Event?
     private var body: (() -> Void)?
@@ -21,7 +24,7 @@ package final class Timer {
             unsafe Unmanaged<Timer>.fromOpaque(context).takeUnretainedValue().fire()
         }
         self.event = event
-        event.add(after: isRepeating ? max(delay, Self.minimumPeriod) : delay)
+        event.add(after: isRepeating ? max(delay, Self.minimumPeriod) : Self.neverEarly(delay))
     }
 
     deinit {
@@ -38,6 +41,11 @@ package final class Timer {
         event.remove()
         loop.retire(event)
         body = nil
+    }
+
+    /// Whoever looks at the clock when a deadline's timer fires must find the deadline passed.
+    private static func neverEarly(_ delay: Duration) -> Duration {
+        delay > .zero ? delay + tick : .zero
     }
 
     private func fire() {

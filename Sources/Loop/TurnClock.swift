@@ -31,6 +31,13 @@ struct TurnClock {
         return reading
     }
 
+    /// The step of the coarse clock: the kernel's tick.
+    static func coarseTick() -> Duration {
+        var step = timespec()
+        unsafe clock_getres(CLOCK_MONOTONIC_COARSE, &step)
+        return .nanoseconds(step.tv_nsec)
+    }
+
     private static func milliseconds(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
         unsafe clock_gettime(clock, &time)

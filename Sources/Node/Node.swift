@@ -48,7 +48,8 @@ package final class Node {
     private(set) var isDraining = false
     private let redis: RedisURL
     private let redisTLS: TLSClientContext?
-    private let tls: TLSServerContext?
+    /// Whom connections speak TLS with: from their first byte, or from behind the PROXY header.
+    let tls: TLSServerContext?
     private let linkLog: RedisLog
     private let subscriberLog: RedisLog
     private var listeners: [Listener] = []
@@ -82,6 +83,8 @@ package final class Node {
     /// Connects to Redis and listens; fails when an address cannot be listened on.
     package func start() throws(LoopError) {
         _ = (link, subscriber, sweep)
+        // A PROXY header comes in the clear, also in front of TLS: the connection itself then begins the handshake.
+        let tls = configuration.usesProxyProtocol ? nil : tls
         for address in configuration.listen {
             listeners.append(
                 try Listener(loop: loop, address: address, tls: tls) { [unowned self] in accepted($0) }

@@ -43,10 +43,28 @@ package struct Command {
         extendLast()
     }
 
+    /// Has the closure append to the argument that was started last; what the array holds already has to stay.
+    package mutating func append(_ build: (inout [UInt8]) -> Void) {
+        if ends.isEmpty { begin() }
+        build(&bytes)
+        extendLast()
+    }
+
     /// Adds a number in decimal to the argument that was started last.
-    package mutating func append(_ part: some FixedWidthInteger) {
+    package mutating func append(_ part: UInt64) {
         bytes.appendDecimal(part)
         extendLast()
+    }
+
+    /// Adds a number in decimal to the argument that was started last.
+    package mutating func append(_ part: Int64) {
+        if part < 0 { bytes.append(UInt8(ascii: "-")) }
+        append(part.magnitude)
+    }
+
+    /// Adds a number in decimal to the argument that was started last.
+    package mutating func append(_ part: Int) {
+        append(Int64(part))
     }
 
     private mutating func extendLast() {
@@ -74,33 +92,46 @@ extension Command {
         append(argument)
     }
 
+    /// Adds an argument that the closure appends in place; what the array holds already are other arguments.
+    package mutating func add(_ build: (inout [UInt8]) -> Void) {
+        begin()
+        append(build)
+    }
+
     /// Adds a number as an argument in decimal.
-    package mutating func add(_ argument: some FixedWidthInteger) {
+    package mutating func add(_ argument: UInt64) {
+        begin()
+        append(argument)
+    }
+
+    /// Adds a number as an argument in decimal.
+    package mutating func add(_ argument: Int64) {
+        begin()
+        append(argument)
+    }
+
+    /// Adds a number as an argument in decimal.
+    package mutating func add(_ argument: Int) {
         begin()
         append(argument)
     }
 }
 
 extension [UInt8] {
-    /// Writes the digits straight into the array; `String(number)` would be a detour on the hot path.
-    fileprivate mutating func appendDecimal(_ number: some FixedWidthInteger) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        var rest = number.magnitude
+    /// Writes the digits straight into the array, the lowest first, and turns them round; `String` would be a detour.
+    fileprivate mutating func appendDecimal(_ number: UInt64) {
+        var low = count
+        var rest = number
         repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            rest = quotient
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
         } while rest > 0
-        self[start...].reverse()
-    }
-}
-
-extension Command {
-    /// Adds an argument that `build` appends to the bytes it gets; what they hold already must stay.
-    package mutating func add(_ build: (inout [UInt8]) -> Void) {
-        begin()
-        build(&bytes)
-        extendLast()
+        var high = count - 1
+        // Not `self[low...].reverse()`: a slice that changes copies its elements, which costs an allocation.
+        while low < high {
+            swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 }

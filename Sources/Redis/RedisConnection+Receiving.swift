@@ -4,16 +4,21 @@ extension RedisConnection: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from source: Stream) {
         guard source === stream else { return }
         counters.bytesIn += UInt64(bytes.count)
+        let owner = owner
+        let wasReady = isReady
         do {
             try reader.read(bytes.span) { reply in
-                replied(reply)
+                replied(reply, to: owner)
                 // A receiver may have dropped the connection: what is left of its bytes is of no use.
                 return source === stream
             }
         } catch {
             if source === stream { drop(.unreadable(error)) }
         }
-        if source === stream { liveness.heard(now: loop.now, isAnswerDue: owner?.isAnswerDue ?? false) }
+        guard source === stream else { return }
+        liveness.heard(now: loop.now, isAnswerDue: owner?.isAnswerDue ?? false)
+        // A greeting is no success yet: a server that greets and then cannot serve must not be asked again at once.
+        if wasReady { backoff.succeeded() }
     }
 
     func drained(_ source: Stream) {
@@ -26,12 +31,10 @@ extension RedisConnection: StreamReceiver {
         drop(.streamEnded("\(end)"))
     }
 
-    private func replied(_ reply: Reply) {
+    private func replied(_ reply: Reply, to owner: (any RedisConnectionOwner)?) {
         switch phase {
         case .greeting(let remaining): greeted(reply, remaining: remaining)
-        case .ready:
-            owner?.connectionReplied(reply)
-            if isReady { backoff.succeeded() }
+        case .ready: owner?.connectionReplied(reply)
         case .waiting, .connecting, .closed: break
         }
     }

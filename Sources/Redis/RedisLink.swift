@@ -15,8 +15,8 @@ package import Loop
 package final class RedisLink {
     let loop: EventLoop
     private let limits: RedisLinkLimits
-    private let connection: RedisConnection
-    private var queue = CommandQueue()
+    let connection: RedisConnection
+    var queue = CommandQueue()
     /// Taken out while a caller fills it, so that a caller who submits meanwhile breaks nothing.
     private var scratch = Command()
     private var commands: UInt64 = 0
@@ -101,7 +101,7 @@ package final class RedisLink {
         isClosed = true
         clock = nil
         connection.close()
-        scheduleTurnEnd()
+        if queue.count > 0 { scheduleTurnEnd() }
     }
 }
 
@@ -112,13 +112,13 @@ extension RedisLink: TurnEndTask {
         if isClosed { failAll(.closed) } else { flush() }
     }
 
-    private func scheduleTurnEnd() {
+    func scheduleTurnEnd() {
         guard !isTurnEndPending, isClosed || connection.isReady else { return }
         isTurnEndPending = true
         loop.atTurnEnd(self)
     }
 
-    private func flush() {
+    func flush() {
         queue.takeUnsent(limit: connection.room) { connection.write($0) }
     }
 
@@ -135,43 +135,5 @@ extension RedisLink: TurnEndTask {
             guard let failed = queue.removeFirst() else { return }
             failed.receiver?.failed(error, context: failed.context)
         }
-    }
-}
-
-extension RedisLink: RedisConnectionOwner {
-    var isAnswerDue: Bool { queue.count > 0 }
-
-    func connectionReady() { scheduleTurnEnd() }
-
-    func connectionDrained() { flush() }
-
-    func connectionReplied(_ reply: Reply) {
-        if queue.isFrontSent, reply.saysUnavailable {
-            return connection.drop(.unavailable(reply.string ?? ""))
-        }
-        guard let answered = queue.answered() else { return connection.drop(.unexpectedReply) }
-        answered.receiver?.received(reply, context: answered.context)
-    }
-
-    func connectionIdle() {
-        var ping = Command()
-        ping.add("PING")
-        guard queue.append(ping, for: nil, context: 0, deadline: .max, room: .max) else { return }
-        flush()
-    }
-
-    func connectionLost() {
-        queue.connectionLost()
-        // The link's own PING is sent when nothing else waits, so it can only be in front. It is not worth repeating.
-        if let front = queue.front, front.receiver == nil { _ = queue.removeFirst() }
-    }
-}
-
-extension Reply {
-    /// Whether the server cannot execute any command of ours for now, so that the command is to be repeated.
-    fileprivate var saysUnavailable: Bool {
-        guard isError else { return false }
-        return starts(with: "LOADING ") || starts(with: "MASTERDOWN ") || starts(with: "READONLY ")
-            || equals("ERR Function not found")
     }
 }

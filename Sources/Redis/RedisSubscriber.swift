@@ -6,13 +6,13 @@ package import Loop
 /// receiver reads what it missed from a stream. The caller bounds the number of channels; each costs some 100 bytes.
 package final class RedisSubscriber {
     private let loop: EventLoop
-    private let connection: RedisConnection
-    private weak var receiver: (any SubscriptionReceiver)?
-    private var state = SubscriptionState()
+    let connection: RedisConnection
+    weak var receiver: (any SubscriptionReceiver)?
+    var state = SubscriptionState()
     private var output = SubscriptionOutput()
     /// Channels that were confirmed already when somebody asked for them.
     private var notices: [[UInt8]] = []
-    private var isPingDue = false
+    var isPingDue = false
     private var commands: UInt64 = 0
     private var clock: Timer?
     private var isTurnEndPending = false
@@ -85,7 +85,7 @@ package final class RedisSubscriber {
     }
 
     /// Follows the state's advice; `isAsked` says that a caller waits, and the receiver must not be called now.
-    private func perform(_ action: ChannelAction, for channel: [UInt8], isAsked: Bool) {
+    func perform(_ action: ChannelAction, for channel: [UInt8], isAsked: Bool) {
         switch action {
         case .none, .forget: break
         case .enqueue: scheduleTurnEnd()
@@ -96,7 +96,7 @@ package final class RedisSubscriber {
         }
     }
 
-    private func scheduleTurnEnd() {
+    func scheduleTurnEnd() {
         guard !isTurnEndPending else { return }
         isTurnEndPending = true
         loop.atTurnEnd(self)
@@ -130,61 +130,5 @@ extension RedisSubscriber: TurnEndTask {
             isPingDue = false
             output.withEncodedPing { connection.write($0) }
         }
-    }
-}
-
-extension RedisSubscriber: RedisConnectionOwner {
-    var isAnswerDue: Bool { state.inFlight > 0 }
-
-    func connectionReady() {
-        state.connectionRestored()
-        reportRestored()
-        scheduleTurnEnd()
-    }
-
-    func connectionDrained() { scheduleTurnEnd() }
-
-    func connectionIdle() {
-        isPingDue = true
-        scheduleTurnEnd()
-    }
-
-    func connectionLost() {
-        if state.connectionLost() { receiver?.interrupted() }
-    }
-
-    func connectionReplied(_ reply: Reply) {
-        switch PushMessage(reply) {
-        case .message(let channel, let payload): deliver(payload, on: channel)
-        case .subscribed(let channel): confirmed(channel)
-        case .unsubscribed(let channel): unsubscribed(channel)
-        case .pong: break
-        case .failure: connection.drop(.unavailable(reply.string ?? ""))
-        case .unknown: connection.drop(.unexpectedReply)
-        }
-    }
-
-    private func deliver(_ payload: Reply, on channel: Reply) {
-        channel.withBytes { channel in
-            payload.withBytes { receiver?.published(channel: channel, payload: $0) }
-        }
-    }
-
-    private func confirmed(_ reply: Reply) {
-        let channel = reply.withBytes { [UInt8]($0) }
-        perform(state.confirmed(channel), for: channel, isAsked: false)
-        reportRestored()
-        scheduleTurnEnd()
-    }
-
-    private func unsubscribed(_ reply: Reply) {
-        let channel = reply.withBytes { [UInt8]($0) }
-        perform(state.unsubscribed(channel), for: channel, isAsked: false)
-        reportRestored()
-        scheduleTurnEnd()
-    }
-
-    private func reportRestored() {
-        if state.takeRestored() { receiver?.restored() }
     }
 }

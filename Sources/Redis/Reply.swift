@@ -2,19 +2,19 @@
 ///
 /// Valid only during the call that hands it over: the next reply overwrites the bytes. Copy what has to stay.
 package struct Reply {
-    private let arena: ReplyArena
+    private let store: ReplyStore
     private let slot: Int
     private let generation: UInt32
 
-    init(arena: ReplyArena, slot: Int = 0) {
-        self.arena = arena
+    init(_ store: ReplyStore, slot: Int = 0) {
+        self.store = store
         self.slot = slot
-        generation = arena.generation
+        generation = store.arena.generation
     }
 
     private var node: ReplyNode {
-        assert(generation == arena.generation, "a reply was kept beyond the call that handed it over")
-        return arena.nodes[slot]
+        assert(generation == store.arena.generation, "a reply was kept beyond the call that handed it over")
+        return store.arena.nodes[slot]
     }
 
     /// The type of the reply.
@@ -43,7 +43,7 @@ package struct Reply {
     package subscript(index: Int) -> Reply? {
         let node = node
         guard node.kind == .array, index >= 0, index < Int(node.count) else { return nil }
-        return Reply(arena: arena, slot: Int(node.value) + index)
+        return Reply(store, slot: Int(node.value) + index)
     }
 
     /// Lends the bytes of a status, error or string; an empty span for every other kind.
@@ -51,7 +51,7 @@ package struct Reply {
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let node = node
-        let bytes = arena.bytes
+        let bytes = store.arena.bytes
         let range =
             switch node.kind {
             case .status, .error, .string: Int(node.value)..<Int(node.value) + Int(node.count)

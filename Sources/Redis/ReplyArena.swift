@@ -1,7 +1,7 @@
-/// Holds one reply as flat arrays that the next reply overwrites, so that parsing allocates nothing once they have grown.
+/// One reply as flat arrays that the next reply overwrites, so that parsing allocates nothing once they have grown.
 ///
 /// The elements of an array take consecutive nodes, reserved when its length is read, so the i-th one is found at once.
-final class ReplyArena {
+struct ReplyArena {
     /// Bytes of arrays that stay allocated between replies; larger ones are given back after their reply.
     static let mostIdleBytes = 256 * 1024
 
@@ -22,7 +22,7 @@ final class ReplyArena {
     }
 
     /// Makes room for a new reply whose root is node 0.
-    func begin() {
+    mutating func begin() {
         if nodes.capacity > Self.mostIdleBytes / MemoryLayout<ReplyNode>.stride { nodes = [] }
         if bytes.capacity > Self.mostIdleBytes { bytes = [] }
         nodes.removeAll(keepingCapacity: true)
@@ -39,29 +39,29 @@ final class ReplyArena {
         return Int(nodes[parent].value) + index
     }
 
-    func setText(_ text: UnsafeRawBufferPointer, kind: ReplyKind, at slot: Int) -> Bool {
+    mutating func setText(_ text: UnsafeRawBufferPointer, kind: ReplyKind, at slot: Int) -> Bool {
         guard text.count <= byteLimit - bytes.count else { return overflow() }
         nodes[slot] = ReplyNode(kind: kind, count: Int32(text.count), value: Int64(bytes.count))
         unsafe bytes.append(contentsOf: text)
         return true
     }
 
-    func setInteger(_ value: Int64, at slot: Int) {
+    mutating func setInteger(_ value: Int64, at slot: Int) {
         nodes[slot] = ReplyNode(kind: .integer, count: 0, value: value)
     }
 
-    func setNull(at slot: Int) {
+    mutating func setNull(at slot: Int) {
         nodes[slot] = .null
     }
 
-    func setArray(count: Int, at slot: Int) -> Bool {
+    mutating func setArray(count: Int, at slot: Int) -> Bool {
         guard count >= 0, count <= nodeLimit - nodes.count else { return overflow() }
         nodes[slot] = ReplyNode(kind: .array, count: Int32(count), value: Int64(nodes.count))
         nodes.append(contentsOf: repeatElement(.null, count: count))
         return true
     }
 
-    private func overflow() -> Bool {
+    private mutating func overflow() -> Bool {
         isOverfull = true
         return false
     }

@@ -8,17 +8,17 @@ package struct SubscriptionState {
     /// Unconfirmed channels on the wire: bounds our output and the server's output buffer to some 100 KB.
     package static let mostChannelsInFlight = 2_000
 
-    private var channels: [[UInt8]: ChannelState] = [:]
-    private var toSubscribe = Ring<[UInt8]>()
-    private var toUnsubscribe = Ring<[UInt8]>()
+    var channels: [[UInt8]: ChannelState] = [:]
+    var toSubscribe = Ring<[UInt8]>()
+    var toUnsubscribe = Ring<[UInt8]>()
     /// The first so many of `toSubscribe` are restored ones.
-    private var restoresQueued = 0
-    private var restoresInFlight = 0
-    private var isConnected = false
+    var restoresQueued = 0
+    var restoresInFlight = 0
+    var isConnected = false
     private var isInterrupted = false
 
     /// Commands on the wire, counted in channels.
-    package private(set) var inFlight = 0
+    package internal(set) var inFlight = 0
 
     /// Starts without channels and without a connection.
     package init() {}
@@ -111,43 +111,6 @@ package struct SubscriptionState {
             }
             return action
         }
-    }
-}
-
-extension SubscriptionState {
-    /// The next command to send, nil when there is nothing to send or enough is on the wire.
-    package mutating func nextBatch() -> SubscriptionBatch? {
-        guard isConnected, inFlight < Self.mostChannelsInFlight else { return nil }
-        let subscribed = takeSubscribes()
-        if !subscribed.isEmpty { return SubscriptionBatch(kind: .subscribe, channels: subscribed) }
-        let unsubscribed = takeUnsubscribes()
-        return unsubscribed.isEmpty ? nil : SubscriptionBatch(kind: .unsubscribe, channels: unsubscribed)
-    }
-
-    /// A queued channel whose state has changed since is left out: it is queued again, or needs nothing.
-    private mutating func takeSubscribes() -> [[UInt8]] {
-        var taken: [[UInt8]] = []
-        while taken.count < Self.mostChannelsInBatch, let channel = toSubscribe.popFirst() {
-            let isRestore = restoresQueued > 0
-            if isRestore { restoresQueued -= 1 }
-            guard channels[channel] == .wanted else { continue }
-            channels[channel] = .pending
-            taken.append(channel)
-            inFlight += 1
-            if isRestore { restoresInFlight += 1 }
-        }
-        return taken
-    }
-
-    private mutating func takeUnsubscribes() -> [[UInt8]] {
-        var taken: [[UInt8]] = []
-        while taken.count < Self.mostChannelsInBatch, let channel = toUnsubscribe.popFirst() {
-            guard channels[channel] == .unwanted else { continue }
-            channels[channel] = .unsubscribing
-            taken.append(channel)
-            inFlight += 1
-        }
-        return taken
     }
 }
 

@@ -16,8 +16,8 @@ internal import Glibc
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+        // Everything is initialized by now, so that a throw runs deinit, which closes the descriptor.
         guard Self.connect(descriptor, socketPath) else {
-            close(descriptor)
             throw TestSupportError("nobody listens at \(socketPath)")
         }
     }

@@ -2,11 +2,15 @@
 package enum ParserVerifier {
     /// Two ways of cutting the same bytes gave different outcomes.
     package struct Disagreement: Error, CustomStringConvertible {
+        /// Both outcomes and how the second was cut.
         package let description: String
     }
 
-    /// Longer inputs are split at this many points, evenly spread, so that a test stays linear.
+    /// Inputs longer than this are split at fewer points, evenly spread.
     private static let mostSplits = 300
+    /// How many bytes all the splits of a long input may feed, so that a test stays fast.
+    private static let splitBytes = 1_000_000
+    private static let fewestSplits = 10
 
     /// What `parse` makes of the input, however that is cut; throws `Disagreement` if it matters.
     ///
@@ -19,7 +23,8 @@ package enum ParserVerifier {
         let whole = try parse([input])
         try compare(whole, try parse(input.map { [$0] }), "byte by byte")
         try compare(whole, try parse(input.flatMap { [[$0], []] }), "byte by byte with empty reads")
-        let step = max(1, input.count / mostSplits)
+        let splits = max(fewestSplits, min(mostSplits, splitBytes / max(input.count, 1)))
+        let step = max(1, input.count / splits)
         for point in stride(from: 1, to: max(input.count, 1), by: step) {
             let pieces = [Array(input[..<point]), Array(input[point...])]
             try compare(whole, try parse(pieces), "split at \(point)")

@@ -38,7 +38,7 @@ package struct TestCertificate {
         let process = try ChildProcess("openssl", arguments)
         let status = try process.waitForExit()
         guard status == .exited(0) else {
-            throw TestSupportError("openssl \(arguments.first ?? ""): \(process.errorOutput.suffix(2_000))")
+            throw TestSupportError("openssl ended with \(status): \(process.errorOutput.suffix(2_000))")
         }
     }
 }

@@ -4,18 +4,21 @@ internal import CZlib
 @safe final class DeflateStream {
     private let stream: UnsafeMutablePointer<z_stream>
 
-    /// Allocates up to 268 KB: 2^(windowBits + 2) + 128 KB.
+    /// A hash table of 8 KB instead of zlib's usual 64 KB, because it is cleared for each message and, with a small
+    /// window, moved every few hundred bytes: 23 µs against 255 µs for 4 KiB with 9 bits.
+    private static let memoryLevel: Int32 = 5
+
+    /// Allocates 2^(windowBits + 2) + 16 KB: 18 KB for 9 bits, 144 KB for 15.
     init(windowBits: Int, level: Int32) {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         let size = unsafe Int32(MemoryLayout<z_stream>.size)
-        let memoryLevel: Int32 = 8
         let result = unsafe deflateInit2_(
             stream,
             level,
             Z_DEFLATED,
             Int32(-windowBits),
-            memoryLevel,
+            Self.memoryLevel,
             Z_DEFAULT_STRATEGY,
             ZLIB_VERSION,
             size

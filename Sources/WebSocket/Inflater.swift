@@ -16,6 +16,7 @@ package import Protocol
     private let stream: UnsafeMutablePointer<z_stream>
     private var spare: [UInt8] = []
 
+    /// Allocates zlib's state; traps when there is no memory for it.
     package init() {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())

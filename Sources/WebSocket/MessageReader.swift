@@ -2,7 +2,7 @@ package import Protocol
 
 /// Makes whole messages of one connection's bytes; a message that came in one piece is reported where it stands.
 ///
-/// An idle reader owns no buffer. After an error it must not be called again.
+/// An idle reader owns no buffer. After a close and after an error it ignores whatever else comes.
 package struct MessageReader {
     private var frames: FrameParser
     /// The message behind a `.assembled` payload.
@@ -28,7 +28,26 @@ package struct MessageReader {
         inflater: Inflater
     ) throws(WebSocketError) -> MessageEvent {
         release(to: inflater)
-        while !isClosed {
+        guard !isClosed else {
+            offset = bytes.count
+            return .needsMore
+        }
+        do throws(WebSocketError) {
+            return try nextEvent(&bytes, at: &offset, inflater)
+        } catch {
+            isClosed = true
+            assembled = []
+            assembledControl = []
+            throw error
+        }
+    }
+
+    private mutating func nextEvent(
+        _ bytes: inout MutableSpan<UInt8>,
+        at offset: inout Int,
+        _ inflater: Inflater
+    ) throws(WebSocketError) -> MessageEvent {
+        while true {
             switch try frames.next(&bytes, at: &offset) {
             case .needsMore: return .needsMore
             case .data(let chunk):
@@ -36,21 +55,6 @@ package struct MessageReader {
             case .control(let chunk):
                 if let event = try received(chunk, of: bytes.span) { return event }
             }
-        }
-        offset = bytes.count
-        return .needsMore
-    }
-
-    /// Calls `body` with the payload of the last event; `bytes` are those that `next` was given.
-    package func withPayload<Result>(
-        _ payload: MessagePayload,
-        in bytes: Span<UInt8>,
-        _ body: (Span<UInt8>) -> Result
-    ) -> Result {
-        switch payload {
-        case .inPlace(let range): body(bytes.extracting(range))
-        case .assembled: body(assembled.span)
-        case .assembledControl: body(assembledControl.span)
         }
     }
 

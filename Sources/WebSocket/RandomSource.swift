@@ -8,6 +8,7 @@ package final class RandomSource {
     private var block = [UInt8](repeating: 0, count: RandomSource.blockBytes)
     private var used = RandomSource.blockBytes
 
+    /// A source that asks the generator when the first bytes are needed.
     package init() {}
 
     /// A masking key for one frame (RFC 6455, section 5.3 wants it unpredictable).

@@ -11,7 +11,10 @@ final class Server {
 
     var port: UInt16 { listener?.port ?? 0 }
 
-    init(tls: TLSServerContext? = nil) throws {
+    private let makesSides: Bool
+
+    init(tls: TLSServerContext? = nil, makesSides: Bool = true) throws {
+        self.makesSides = makesSides
         loop = try EventLoop()
         let address = ListenAddress.tcp(host: "127.0.0.1", port: 0)
         listener = try Listener(loop: loop, address: address, tls: tls) { [unowned self] in accepted($0) }
@@ -40,10 +43,12 @@ final class Server {
     }
 
     private func accepted(_ stream: Stream) {
-        let side = Recorder()
-        side.attach(to: stream)
         streams.append(stream)
-        sides.append(side)
+        if makesSides {
+            let side = Recorder()
+            side.attach(to: stream)
+            sides.append(side)
+        }
         onAccepted(stream)
     }
 }

@@ -9,10 +9,12 @@ enum TestCertificate {
 
     struct Failure: Error {}
 
-    static let shared = Result { try make() }
+    static var shared: Result<Files, any Error> { both.map { $0.0 } }
 
     /// A certificate for the same names by another key: nobody's authority.
-    static let other = Result { try make() }
+    static var other: Result<Files, any Error> { both.map { $0.1 } }
+
+    private static let both = Result { try (make(), make()) }
 
     private static func make() throws -> Files {
         let files = Files(certificate: temporaryPath() + ".crt", key: temporaryPath() + ".key")
@@ -23,6 +25,17 @@ enum TestCertificate {
         ]
         guard let pipe = unsafe popen(command.joined(separator: " "), "r") else { throw Failure() }
         guard unsafe pclose(pipe) == 0 else { throw Failure() }
+        removals
         return files
     }
+
+    /// Removes the files when the process exits; registered once.
+    private static let removals: Void = {
+        atexit {
+            guard case .success(let both) = TestCertificate.both else { return }
+            for file in [both.0.certificate, both.0.key, both.1.certificate, both.1.key] {
+                unsafe unlink(file)
+            }
+        }
+    }()
 }

@@ -112,7 +112,7 @@ struct LinkPipelineTests {
             command.append("alice" as StaticString)
             command.append("}")
             command.append(7)
-            command.add(bytes.span)
+            command.add { $0 += bytes }
             command.add("")
             command.add(Int64.min)
             command.add(UInt64.max)

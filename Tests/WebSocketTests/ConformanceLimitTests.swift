@@ -13,7 +13,7 @@ import Testing
         stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }
     }
 
-    @Test(arguments: [65_536, 262_144, mebibyte, 16 * mebibyte])
+    @Test(arguments: [65_536, 262_144, mebibyte, 4 * mebibyte])
     func `9_1 and 9_2 - large messages in one frame`(_ length: Int) {
         let payload = payload(length)
         for kind in [MessageKind.text, .binary] {

@@ -32,7 +32,7 @@ import WebSocket
         var inflated: [UInt8] = []
         try inflater.inflate(deflated.span, limit: noise.count, to: &inflated)
         #expect(inflated == noise)
-        #expect(deflated.count < noise.count + 100)
+        #expect(deflated.count < noise.count + noise.count / 200)
     }
 
     @Test func `an empty message is one byte`() {
@@ -40,6 +40,26 @@ import WebSocket
         let nothing: [UInt8] = []
         deflater.deflate(nothing.span, windowBits: 15, to: &deflated)
         #expect(deflated == [0x00])
+    }
+
+    @Test(arguments: [
+        (String(repeating: "chat ", count: 40), true), (String(repeating: "a", count: 63), false),
+        ("", false),
+        ("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_+=!?", false),
+    ])
+    func `a message is compressed only if that makes it shorter`(_ text: String, _ isCompressed: Bool) throws
+    {
+        for mask in [nil, 0x1234_5678] as [UInt32?] {
+            var output: [UInt8] = [0x55]
+            deflater.appendMessage(.text, text.utf8Span.span, windowBits: 15, mask: mask, to: &output)
+            #expect(output[1] == (isCompressed ? 0xC1 : 0x81))
+            let trace = ReaderTrace.once(
+                [Array(output[1...])],
+                isMasked: mask != nil,
+                allowsCompression: true
+            )
+            #expect(trace == ReaderTrace(entries: [.text(text)]))
+        }
     }
 
     @Test func `messages share nothing`() {

@@ -59,6 +59,19 @@ import WebSocket
         #expect(reader.assembledControl.capacity == 0)
     }
 
+    @Test func `whatever follows an error is ignored`() throws {
+        var reader = reader()
+        var input: [UInt8] = [0x83, 0x80, 0x81, 0x00]
+        var bytes = input.mutableSpan
+        var offset = 0
+        #expect(throws: WebSocketError.reservedOpcode(3)) {
+            try reader.next(&bytes, at: &offset, inflater: inflater)
+        }
+        let event = try reader.next(&bytes, at: &offset, inflater: inflater)
+        #expect(event == .needsMore)
+        #expect(offset == 4)
+    }
+
     @Test func `two readers share an inflater while both are in the middle of a message`() throws {
         var first = reader()
         var second = reader()

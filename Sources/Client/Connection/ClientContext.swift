@@ -17,6 +17,9 @@ package final class ClientContext {
     /// Room for the actions of one event; empty between calls.
     var actions: [MessagingAction] = []
 
+    /// Connections that were left and still have something to send, or wait for the server to close its end.
+    package internal(set) var leavingCount = 0
+
     package init(loop: EventLoop) {
         self.loop = loop
         deadlines = DeadlineTimer(loop: loop)

@@ -52,7 +52,7 @@ extension WebSocketConnection {
 
     /// Gives the stream up to itself: it sends what is queued and closes.
     func letGo(_ stream: Stream) {
-        stream.receiver = nil
+        stream.receiver = Farewell(context)
         stream.closeAfterFlush(within: options.closeTimeout)
         if case .closing(_, _, let timer) = state { timer.cancel() }
         state = .closed
@@ -71,6 +71,24 @@ extension WebSocketConnection {
         }
         state = .closed
         reader = nil
+    }
+}
+
+/// Counts a stream that closes by itself; the stream holds it until then.
+private final class Farewell: StreamReceiver {
+    private let context: ClientContext
+
+    init(_ context: ClientContext) {
+        self.context = context
+        context.leavingCount += 1
+    }
+
+    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {}
+
+    func drained(_ stream: Stream) {}
+
+    func closed(_ stream: Stream, because end: StreamEnd) {
+        context.leavingCount -= 1
     }
 }
 

@@ -4,7 +4,7 @@ internal import WebSocket
 
 /// A client's WebSocket connection over a stream: handshake, masked frames, compression, ping and close (RFC 6455).
 ///
-/// Its owner holds it; the open stream holds it too. Ended or abandoned it holds nothing and cannot be used again.
+/// It holds its receiver, and the open stream holds it, until it has ended or is abandoned. Ended or abandoned it holds nothing and cannot be used again.
 package final class WebSocketConnection {
     enum State {
         case idle
@@ -16,8 +16,8 @@ package final class WebSocketConnection {
         case closed
     }
 
-    /// Who is told what happens; nil once it is over.
-    package internal(set) weak var receiver: (any WebSocketReceiver)?
+    /// Who is told what happens; nil once it is over, which breaks the cycle with an owner that holds the connection.
+    package internal(set) var receiver: (any WebSocketReceiver)?
 
     /// The subprotocol that the server chose.
     package internal(set) var subprotocol: String?

@@ -33,6 +33,8 @@ extension ReceivedFrame {
         greeting.last = numbers.last ?? RefSequence.largest
         greeting.epoch = numbers.epoch ?? 0
         greeting.heartbeat = numbers.heartbeat ?? 0
+        greeting.unanswered = numbers.unanswered ?? 0
+        greeting.sendsPerSecond = numbers.rate ?? 0
         greeting.validFor = remaining(at: wallClock)
         return greeting
     }

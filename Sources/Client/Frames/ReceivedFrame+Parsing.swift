@@ -8,9 +8,26 @@ extension ReceivedFrame {
         var scanner = JSONScanner(range: 0..<bytes.count)
         try scanner.beginObject(in: bytes)
         while let member = try scanner.nextMember(in: bytes) {
-            take(member.value, named: Word(bytes, member.key), bytes)
+            let name = Word(bytes, member.key)
+            take(member.value, named: name, bytes)
+            if name == Field.limits, member.value.kind == .object {
+                try takeLimits(member.value.range, bytes)
+            }
         }
         try scanner.finish(in: bytes)
+    }
+
+    private mutating func takeLimits(_ range: Range<Int>, _ bytes: Span<UInt8>) throws(JSONError) {
+        var scanner = JSONScanner(range: range)
+        try scanner.beginObject(in: bytes)
+        while let member = try scanner.nextMember(in: bytes) {
+            guard let number = member.value.integer(in: bytes) else { continue }
+            switch Word(bytes, member.key) {
+            case Field.rate: numbers.rate = number
+            case Field.unanswered: numbers.unanswered = number
+            default: break
+            }
+        }
     }
 
     private mutating func take(_ value: JSONValue, named name: Word, _ bytes: Span<UInt8>) {
@@ -40,6 +57,9 @@ extension ReceivedFrame {
         static let type: Word = "type"
         static let retry: Word = "retry"
         static let content: Word = "content"
+        static let limits: Word = "limits"
+        static let rate: Word = "rate"
+        static let unanswered: Word = "unanswered"
     }
 }
 

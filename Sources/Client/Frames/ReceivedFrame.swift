@@ -36,6 +36,10 @@ package struct ReceivedFrame: Equatable, Sendable {
         package var last: UInt64?
         package var heartbeat: UInt64?
         package var expires: UInt64?
+        /// Of `limits`.
+        package var rate: UInt64?
+        /// Of `limits`.
+        package var unanswered: UInt64?
     }
 
     /// Ranges of strings by field name.

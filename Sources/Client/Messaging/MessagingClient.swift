@@ -8,7 +8,9 @@ package final class MessagingClient {
     /// Who hears of it.
     package weak var delegate: (any MessagingDelegate)?
 
-    let context: ClientContext
+    /// What it shares with others on its loop.
+    package let context: ClientContext
+
     let endpoint: Endpoint
     let options: WebSocketOptions
     let token: (UInt64) -> String
@@ -73,10 +75,11 @@ package final class MessagingClient {
     /// `recipient` is `user:…` or `group:…`, `content` one JSON object.
     @discardableResult
     package func send(to recipient: String, content: [UInt8]) throws(SubmitError) -> SendID {
+        let now = context.loop.now
         var outcome: Result<SendID, SubmitError> = .failure(.closed)
         run { state, actions in
             do throws(SubmitError) {
-                outcome = .success(try state.submitted(to: recipient, content: content, &actions))
+                outcome = .success(try state.submitted(to: recipient, content: content, at: now, &actions))
             } catch {
                 outcome = .failure(error)
             }

@@ -6,9 +6,6 @@ package struct InboxPosition: Equatable, Sendable {
     /// The newest event that was acknowledged on this connection.
     package private(set) var acknowledged: UInt64
 
-    /// Events after the first whose number did not follow the one before: the server left something out.
-    package private(set) var gaps: UInt64 = 0
-
     /// Which inbox the numbers belong to; nil before the server said so.
     package private(set) var epoch: UInt64?
 
@@ -23,9 +20,10 @@ package struct InboxPosition: Equatable, Sendable {
     package var owesAcknowledgement: Bool { acknowledged != newest }
 
     /// Notes an event; false for one that the application has had already.
+    ///
+    /// Numbers may leap, over events that this device caused itself.
     mutating func received(_ number: UInt64) -> Bool {
         guard number > newest else { return false }
-        if newest > 0, number - newest > 1 { gaps += 1 }
         newest = number
         return true
     }
@@ -46,7 +44,8 @@ package struct InboxPosition: Equatable, Sendable {
             acknowledged = newest
             return false
         }
-        acknowledged = min(cursor, newest)
+        newest = max(newest, cursor)
+        acknowledged = cursor
         return true
     }
 

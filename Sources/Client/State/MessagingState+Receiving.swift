@@ -19,14 +19,14 @@ extension MessagingState {
         case .welcome(let greeting):
             welcomed(greeting, at: now, &actions)
         case .sent(let ref):
-            confirmed(ref: ref, &actions)
+            confirmed(ref: ref, at: now, &actions)
         case .event(let number):
             eventReceived(number, at: now, &actions)
         case .ephemeral:
             actions.append(.deliver)
         case .error(let ref, let code, let isRetryable, let after):
             let earliest = isRetryable ? now + min(after, MessagingState.longestDelay) : nil
-            refused(ref: ref, code: code, repeatAfter: earliest, &actions)
+            refused(ref: ref, code: code, repeatAfter: earliest, at: now, &actions)
         case .drain(let after):
             timers.drain = now + min(after, MessagingState.longestDelay)
             actions.append(.deliver)
@@ -53,7 +53,9 @@ extension MessagingState {
         if !isSame { actions.append(.reportResync) }
         enter(.live(since: now), &actions)
         if inbox.owesAcknowledgement { timers.acknowledgement = now }
-        repeatUnanswered(&actions)
+        window = greeting.unanswered > 0 ? Int(min(greeting.unanswered, 1 << 20)) : MessagingState.usualWindow
+        pacer.limit(perSecond: greeting.sendsPerSecond)
+        repeatUnanswered(at: now, &actions)
     }
 
     private mutating func eventReceived(

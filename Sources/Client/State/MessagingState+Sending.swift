@@ -5,6 +5,7 @@ extension MessagingState {
     package mutating func submitted(
         to recipient: String,
         content: [UInt8],
+        at now: UInt64,
         _ actions: inout [MessagingAction]
     ) throws(SubmitError) -> SendID {
         if case .closed = phase { throw .closed }
@@ -14,19 +15,33 @@ extension MessagingState {
         guard let ref = refs.next() else { throw .refsExhausted }
         let entry = OutboxEntry(id: SendID(ref: ref), ref: ref, recipient: recipient, content: content)
         outbox.append(entry)
-        if case .live = phase, !isHoldingSends { actions.append(.transmit(entry)) }
+        transmit(at: now, &actions)
         return entry.id
     }
 
-    /// Whether new sends wait behind a repetition, so that order holds.
+    /// Sends wait for a repetition that is due later, so that order holds.
     private var isHoldingSends: Bool { timers.repetition != MessagingState.never }
 
+    /// Transmits what waits, as far as the server's window and rate allow.
+    mutating func transmit(at now: UInt64, _ actions: inout [MessagingAction]) {
+        timers.pacing = MessagingState.never
+        guard case .live = phase, !isHoldingSends else { return }
+        while outbox.onWireCount < min(window, outbox.count) {
+            if let later = pacer.take(at: now) {
+                timers.pacing = later
+                return
+            }
+            if let entry = outbox.transmitNext() { actions.append(.transmit(entry)) }
+        }
+    }
+
     /// A send is stored; an answer to none of ours (the second one to a repeated send) is nothing.
-    mutating func confirmed(ref: UInt64, _ actions: inout [MessagingAction]) {
+    mutating func confirmed(ref: UInt64, at now: UInt64, _ actions: inout [MessagingAction]) {
         guard let entry = outbox.remove(ref: ref) else { return }
         refs.accepted()
         repeats.reset()
         actions.append(.confirm(entry.id))
+        transmit(at: now, &actions)
     }
 
     /// The server refused something; a send of ours may be repeated from `earliest` on, or not at all.
@@ -34,6 +49,7 @@ extension MessagingState {
         ref: UInt64?,
         code: ServerEvent.Code,
         repeatAfter earliest: UInt64?,
+        at now: UInt64,
         _ actions: inout [MessagingAction]
     ) {
         guard let ref, outbox.contains(ref: ref) else {
@@ -50,15 +66,17 @@ extension MessagingState {
                 actions.append(.refuse(entry.id))
             }
         }
+        transmit(at: now, &actions)
     }
 
     /// Sends everything unanswered once more, in order.
-    mutating func repeatUnanswered(_ actions: inout [MessagingAction]) {
+    mutating func repeatUnanswered(at now: UInt64, _ actions: inout [MessagingAction]) {
         timers.repetition = MessagingState.never
-        for entry in outbox.unanswered { actions.append(.transmit(entry)) }
+        outbox.rewind()
+        transmit(at: now, &actions)
     }
 
-    /// Gives a send that was surely not stored a ref above all others, and sends it again.
+    /// Gives a send that was surely not stored a ref above all others, and puts it behind them.
     private mutating func replaceRef(_ ref: UInt64, _ actions: inout [MessagingAction]) {
         guard let entry = outbox.remove(ref: ref) else { return }
         refs.refused(ref)
@@ -69,6 +87,5 @@ extension MessagingState {
         var renamed = entry
         renamed.ref = fresh
         outbox.append(renamed)
-        if !isHoldingSends { actions.append(.transmit(renamed)) }
     }
 }

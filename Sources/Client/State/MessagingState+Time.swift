@@ -18,7 +18,8 @@ extension MessagingState {
         if now >= timers.silence { return giveUp(code: 1001, at: now, &actions) }
         if now >= timers.acknowledgement { acknowledge(&actions) }
         if now >= timers.drain { return moveAway(at: now, &actions) }
-        if now >= timers.repetition { repeatUnanswered(&actions) }
+        if now >= timers.repetition { repeatUnanswered(at: now, &actions) }
+        if now >= timers.pacing { transmit(at: now, &actions) }
         if now >= timers.heartbeat {
             timers.heartbeat = now + timers.interval
             actions.append(.ping)

@@ -14,12 +14,19 @@ package struct MessagingState: Equatable, Sendable {
     var reconnects: Backoff
     var repeats: Backoff
     var timers = MessagingTimers()
+    var pacer = Pacer()
+
+    /// How many sends the server lets stand unanswered on a connection.
+    var window = MessagingState.usualWindow
 
     /// The sends that were not answered yet.
     package internal(set) var outbox = Outbox()
 
     /// How far the inbox was read.
     package internal(set) var inbox: InboxPosition
+
+    /// The window where the server names none.
+    static let usualWindow = 64
 
     /// A client that is not connected; `wallClock` in ms since 1970, `highestRef` and the inbox from an earlier run.
     package init(

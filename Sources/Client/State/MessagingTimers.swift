@@ -15,6 +15,7 @@ struct MessagingTimers: Equatable, Sendable {
     var heartbeat = MessagingState.never
     var acknowledgement = MessagingState.never
     var repetition = MessagingState.never
+    var pacing = MessagingState.never
     var drain = MessagingState.never
     var renewal = MessagingState.never
 
@@ -23,7 +24,7 @@ struct MessagingTimers: Equatable, Sendable {
 
     /// The earliest deadline.
     var next: UInt64 {
-        min(silence, heartbeat, acknowledgement, repetition, drain, renewal)
+        min(silence, heartbeat, acknowledgement, repetition, pacing, drain, renewal)
     }
 
     /// Clears all, as there is no live connection; a drain's reconnect slot stays.
@@ -31,6 +32,7 @@ struct MessagingTimers: Equatable, Sendable {
         heartbeat = MessagingState.never
         acknowledgement = MessagingState.never
         repetition = MessagingState.never
+        pacing = MessagingState.never
         renewal = MessagingState.never
     }
 

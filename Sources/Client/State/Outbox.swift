@@ -1,9 +1,12 @@
-/// The unanswered sends in the order of their refs, bounded in number and bytes.
+/// The unanswered sends in the order of their refs; the first of them are on the wire, the others wait their turn.
 ///
 /// Answers come in order nearly always: taking the first entry costs the same however many wait behind it.
 package struct Outbox: Equatable, Sendable {
     private var entries: [OutboxEntry] = []
     private var head = 0
+
+    /// How many of the oldest were transmitted on this connection.
+    package private(set) var onWireCount = 0
 
     /// The size of all entries, in bytes.
     package private(set) var byteCount = 0
@@ -31,6 +34,7 @@ package struct Outbox: Equatable, Sendable {
     mutating func remove(ref: UInt64) -> OutboxEntry? {
         guard let index = index(of: ref) else { return nil }
         let entry: OutboxEntry
+        if index < head + onWireCount { onWireCount -= 1 }
         if index == head {
             entry = entries[index]
             head += 1
@@ -40,6 +44,18 @@ package struct Outbox: Equatable, Sendable {
         }
         byteCount -= entry.size
         return entry
+    }
+
+    /// The oldest send that is not on the wire, which counts as being there from now on.
+    mutating func transmitNext() -> OutboxEntry? {
+        guard onWireCount < count else { return nil }
+        defer { onWireCount += 1 }
+        return entries[head + onWireCount]
+    }
+
+    /// Takes everything off the wire, to be transmitted again.
+    mutating func rewind() {
+        onWireCount = 0
     }
 
     /// Whether a send with this ref is unanswered.

@@ -27,6 +27,10 @@ package enum ServerEvent: Equatable, Sendable {
         package var epoch: UInt64 = 0
         /// Seconds between heartbeats.
         package var heartbeat: UInt64 = 0
+        /// How many sends may stand unanswered; 0 where the server does not say.
+        package var unanswered: UInt64 = 0
+        /// How many sends are allowed per second and user; 0 for no limit.
+        package var sendsPerSecond: UInt64 = 0
         /// How long the token is still valid, in milliseconds, where the server says so.
         package var validFor: UInt64?
 

@@ -15,7 +15,7 @@ final class EchoOwner: SocketOwner {
     }
 
     func received(_ message: Span<UInt8>, _ kind: MessageKind) {
-        socket.send(kind.opcode, message)
+        socket.send(kind, message)
         if socket.isOutputFull { socket.pause() }
     }
 

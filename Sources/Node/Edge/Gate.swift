@@ -22,7 +22,8 @@ struct Gate {
 
     /// Who asks for the upgrade; throws the answer for who may not.
     func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
-        if let origin = head.fields["Origin"], !allows(origin) {
+        // All of them, should there be several: nobody knows which one the page is from.
+        guard head.fields.values("Origin").allSatisfy(allows) else {
             throw Problem(.forbidden, .originNotAllowed, "this page's origin is not allowed")
         }
         let token = Array((bearer(head) ?? "").utf8)
@@ -49,7 +50,9 @@ struct Gate {
     }
 
     private func bearer(_ head: HTTPRequestHead) -> String? {
-        if let authorization = head.fields["Authorization"] {
+        let authorizations = head.fields.values("Authorization")
+        if let authorization = authorizations.first {
+            guard authorizations.count == 1 else { return nil }
             let parts = authorization.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
             return String(parts[1])

@@ -23,6 +23,7 @@ final class HTTPConnection {
         proxy = node.configuration.usesProxyProtocol ? ProxyHeaderParser() : nil
         deadline = node.loop.now + node.configuration.handshakeTimeout.milliseconds
         node.sweep.add(self)
+        limitReading()
         stream.receiver = self
     }
 
@@ -48,15 +49,24 @@ final class HTTPConnection {
     private func readProxyHeader(_ bytes: Span<UInt8>, _ offset: inout Int) -> Bool {
         guard proxy != nil else { return true }
         do throws(ProxyHeaderError) {
-            guard let header = try proxy?.next(bytes, at: &offset) else { return false }
-            proxy = nil
+            let header = try proxy?.next(bytes, at: &offset)
+            if header != nil { proxy = nil }
+            limitReading()
+            guard let header else { return false }
             if case .proxied(let source, _) = header { stream.peer = SocketAddress(source) ?? stream.peer }
+            if let tls = node.tls { stream.startTLS(tls) }
             return true
         } catch {
             node.log.warning("a connection came without a PROXY header", ["error": .text("\(error)")])
             stop()
             return false
         }
+    }
+
+    /// A PROXY header in front of TLS is read without a byte of the handshake, which is OpenSSL's.
+    private func limitReading() {
+        guard node.tls != nil else { return }
+        stream.readLimit = proxy.map { Int32($0.missingBytes) } ?? .max
     }
 
     private func received(_ head: HTTPRequestHead, _ bytes: Span<UInt8>, _ offset: Int) {

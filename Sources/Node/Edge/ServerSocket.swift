@@ -71,21 +71,15 @@ final class ServerSocket {
     }
 
     /// Sends a message, deflated where that was agreed and is worth it.
-    func send(_ opcode: Opcode, _ payload: Span<UInt8>) {
+    func send(_ kind: MessageKind, _ payload: Span<UInt8>) {
         guard owner != nil else { return }
         guard windowBits > 0, payload.count >= ServerSocket.compressionThreshold else {
             let length = payload.count
-            stream.withOutput { FrameEncoder.appendHeader(opcode, length: length, to: &$0) }
-            stream.write(payload)
-            return
+            stream.withOutput { FrameEncoder.appendHeader(kind.opcode, length: length, to: &$0) }
+            return stream.write(payload)
         }
-        node.scratch.withDeflated { deflated in
-            node.deflater.deflate(payload, windowBits: Int(windowBits), to: &deflated)
-            let length = deflated.count
-            stream.withOutput {
-                FrameEncoder.appendHeader(opcode, length: length, isCompressed: true, to: &$0)
-            }
-            stream.write(deflated.span)
+        stream.withOutput {
+            node.deflater.appendMessage(kind, payload, windowBits: Int(windowBits), to: &$0)
         }
     }
 

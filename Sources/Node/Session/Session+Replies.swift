@@ -159,6 +159,7 @@ extension Session: ReplyReceiver {
             inbox: delivery.position,
             last: last,
             epoch: delivery.epoch,
+            expires: expires,
             heartbeat: Int(node.configuration.heartbeat.milliseconds / 1_000),
             limits: node.configuration.limits
         )

@@ -11,11 +11,11 @@ package enum StoredEvent {
         to output: inout [UInt8]
     ) {
         let split = min(header.inboxOffset, event.count)
-        output.append(bytes: event.extracting(0..<split))
+        output.append(copying: event.extracting(0..<split))
         output.append(text: "\"inbox\":")
         output.append(decimal: inbox)
         output.append(UInt8(ascii: ","))
-        output.append(bytes: event.extracting(split..<event.count))
+        output.append(copying: event.extracting(split..<event.count))
     }
 
     /// The inbox id in a stream entry's id, `0-41` for 41; nil for another form.

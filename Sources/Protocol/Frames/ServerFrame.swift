@@ -6,7 +6,7 @@ package enum ServerFrame {
         output.append(text: ",\"device\":\"\(welcome.device)\",\"node\":")
         JSONText.append(welcome.node, to: &output)
         output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
-        output.append(text: ",\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
+        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
         output.append(text: "\"content\":\(welcome.limits.contentBytes)")
         output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
         output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
@@ -23,11 +23,11 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"sent\",\"ref\":")
         output.append(decimal: ref)
         output.append(text: ",\"id\":\"")
-        output.append(bytes: id)
+        output.append(copying: id)
         output.append(text: "\",\"conversation\":\"")
         output.append(text: conversation)
         output.append(text: "\",\"time\":")
-        output.append(bytes: id.extracting(0..<MessageID.timeLength(id)))
+        output.append(copying: id.extracting(0..<MessageID.timeLength(id)))
         output.append(UInt8(ascii: "}"))
     }
 

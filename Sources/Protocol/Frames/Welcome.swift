@@ -13,6 +13,9 @@ package struct Welcome: Equatable, Sendable {
     /// Changes when Redis lost the inbox: a client that remembers another epoch forgets its position.
     package let epoch: UInt64
 
+    /// Until when the token keeps the socket open unless it is renewed, in ms since 1970.
+    package let expires: UInt64
+
     /// Seconds between heartbeats that the server asks for.
     package let heartbeat: Int
 
@@ -44,6 +47,7 @@ package struct Welcome: Equatable, Sendable {
         inbox: UInt64,
         last: UInt64,
         epoch: UInt64,
+        expires: UInt64,
         heartbeat: Int,
         limits: Limits
     ) {
@@ -53,6 +57,7 @@ package struct Welcome: Equatable, Sendable {
         self.inbox = inbox
         self.last = last
         self.epoch = epoch
+        self.expires = expires
         self.heartbeat = heartbeat
         self.limits = limits
     }

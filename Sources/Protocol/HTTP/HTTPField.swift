@@ -1,8 +1,11 @@
 /// A field that we send.
 package struct HTTPField: Equatable, Sendable {
+    /// As it goes on the wire; its case means nothing.
     package let name: String
+    /// Without a line end; other control characters become spaces too.
     package let value: String
 
+    /// Takes any text; see `value` for what is made of it.
     package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value

@@ -1,9 +1,12 @@
 /// A request's start line and fields, checked against RFC 9112 as strictly as a server may.
 package struct HTTPRequestHead: Sendable {
+    /// What the client wants done.
     package let method: HTTPMethod
+    /// What the answer must be understandable to.
     package let version: HTTPVersion
     /// Path and query, decoded.
     package let target: HTTPTarget
+    /// All fields, also those that are checked here.
     package let fields: HTTPFields
     /// How the body that follows ends.
     package let framing: HTTPBodyFraming

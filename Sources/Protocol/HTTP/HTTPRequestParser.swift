@@ -12,6 +12,7 @@ package struct HTTPRequestParser: Sendable {
     private var head: HTTPHeadCollector
     private var stage = Stage.head
 
+    /// A parser at the start of a connection.
     package init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
         head = HTTPHeadCollector(limit: limits.headBytes)

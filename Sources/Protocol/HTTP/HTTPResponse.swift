@@ -1,10 +1,13 @@
 /// An answer with its whole body, ready to be written.
 package struct HTTPResponse: Equatable, Sendable {
+    /// Decides also whether there can be a body.
     package var status: HTTPStatus
     /// Names and values in their order; Content-Length and Connection are added when it is encoded.
     package var fields: [HTTPField]
+    /// Dropped where the status allows none.
     package var body: [UInt8]
 
+    /// Without Content-Length and Connection, which are added.
     package init(_ status: HTTPStatus, fields: [HTTPField] = [], body: [UInt8] = []) {
         self.status = status
         self.fields = fields

@@ -1,8 +1,10 @@
 /// A response's status line and fields, as a client reads them.
 package struct HTTPResponseHead: Sendable {
+    /// What the server speaks.
     package let version: HTTPVersion
     /// Three digits, 100 to 999, with the server's phrase.
     package let status: HTTPStatus
+    /// All fields, also those that are checked here.
     package let fields: HTTPFields
     /// How the body that follows ends; `none` without a length also when the server closes to end it.
     package let framing: HTTPBodyFraming

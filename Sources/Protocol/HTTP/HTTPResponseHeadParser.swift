@@ -7,6 +7,7 @@ package struct HTTPResponseHeadParser: Sendable {
     private var head: HTTPHeadCollector
     private var interimResponses = 0
 
+    /// A parser for the answer to one request.
     package init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
         head = HTTPHeadCollector(limit: limits.headBytes)

@@ -12,6 +12,7 @@ package struct HTTPTarget: Equatable, Sendable {
         query.first { $0.name == name }?.value
     }
 
+    /// Equal in what was decoded, not in how it was written.
     package static func == (left: HTTPTarget, right: HTTPTarget) -> Bool {
         left.segments == right.segments && left.path == right.path
             && left.query.elementsEqual(right.query) { $0 == $1 }

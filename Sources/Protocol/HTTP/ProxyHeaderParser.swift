@@ -16,7 +16,13 @@ package struct ProxyHeaderParser: Sendable {
     /// Bytes of the body that were seen.
     private var bodyBytes = 0
 
+    /// A parser at the start of a connection.
     package init() {}
+
+    /// Bytes that may be read without taking one that follows the header; known only in part before its fixed part is.
+    package var missingBytes: Int {
+        kept.count < Self.fixedBytes ? Self.fixedBytes - kept.count : bodyLength - bodyBytes
+    }
 
     /// The header, with `offset` moved behind it; nil when all bytes were consumed before its end.
     package mutating func next(

@@ -15,12 +15,3 @@ extension String {
         return true
     }
 }
-
-extension [UInt8] {
-    /// The bytes as an array of their own.
-    package init(copying bytes: Span<UInt8>) {
-        self.init(capacity: bytes.count) { output in
-            for index in bytes.indices { output.append(bytes[index]) }
-        }
-    }
-}

@@ -14,11 +14,14 @@ package struct ClientHandshake: Sendable {
     package let path: String
     /// 16 random bytes in Base64 (`HandshakeKey.random()`).
     package let key: String
+    /// Best first; none is fine.
     package let subprotocols: [String]
+    /// True to offer permessage-deflate.
     package let offersDeflate: Bool
     /// Further fields, such as Authorization.
     package let fields: [HTTPField]
 
+    /// `path` must be encoded, and `key` must be fresh for every attempt.
     package init(
         host: String,
         path: String,

@@ -2,12 +2,15 @@
 package struct ExtensionOffer: Equatable, Sendable {
     /// A parameter; its value is nil when there was no `=`, and without its quotes when it had some.
     package struct Parameter: Equatable, Sendable {
+        /// In lower case.
         package let name: String
+        /// Nil without `=`.
         package let value: String?
     }
 
     /// In lower case.
     package let name: String
+    /// In their order; the same name may come twice.
     package let parameters: [Parameter]
 
     /// Reads one field value with any number of elements; nil when it does not follow the grammar.

@@ -19,19 +19,22 @@ package struct MaskingKey: Sendable, Equatable {
     /// 75 ns for 4 KiB, against 1,650 ns byte by byte.
     package mutating func apply(to bytes: inout MutableSpan<UInt8>, in range: Range<Int>) {
         var payload = bytes._mutatingExtracting(range)
+        // A copy: while it is a stored property, the compiler reads it again after every byte.
+        let key = key
         let blocksEnd = payload.count & ~15
         var position = 0
         while position < blocksEnd {
             var block = payload._mutatingExtracting(position..<position &+ 16)
             for index in 0..<16 {
-                block[index] ^= UInt8(truncatingIfNeeded: key &>> UInt32(truncatingIfNeeded: index &* 8))
+                block[index] ^= UInt8(truncatingIfNeeded: key &>> UInt32(index &* 8))
             }
             position &+= 16
         }
         while position < payload.count {
-            payload[position] ^= UInt8(truncatingIfNeeded: key)
-            key = key &>> 8 | key &<< 24
+            payload[position] ^= UInt8(truncatingIfNeeded: key &>> UInt32(truncatingIfNeeded: position &* 8))
             position &+= 1
         }
+        let turned = UInt32(truncatingIfNeeded: payload.count &* 8)
+        self.key = key &>> turned | key &<< (32 &- turned)
     }
 }

@@ -8,6 +8,7 @@ package struct UTF8Validator: Sendable, Equatable {
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xBF
 
+    /// A validator at the start of a text.
     package init() {}
 
     /// True when the bytes so far end with a whole character.

@@ -1,5 +1,7 @@
+internal import Chat
 internal import Protocol
 internal import Settings
+internal import Tokens
 
 /// `martlet chat`: a terminal client for people.
 struct ChatCommand: Subcommand {
@@ -23,6 +25,12 @@ struct ChatCommand: Subcommand {
         help: "The file with your token, when you are not the one who holds the secret."
     )
 
+    private static let authoritySetting = Setting.optional(
+        "tls-authority",
+        .path,
+        help: "PEM file with the authorities that a wss:// server's certificate must come from."
+    )
+
     static let definition = CommandDefinition(
         name: "chat",
         summary: "chat in this terminal",
@@ -32,7 +40,7 @@ struct ChatCommand: Subcommand {
         ],
         options: [
             userSetting.definition, deviceSetting.definition, urlSetting.definition, toSetting.definition,
-            tokenFileSetting.definition,
+            tokenFileSetting.definition, authoritySetting.definition,
         ] + SecretOptions.definitions
     )
 
@@ -41,6 +49,7 @@ struct ChatCommand: Subcommand {
     let url: String
     let to: UserID?
     let tokenFile: String?
+    let authorityFile: String?
     let secrets: SecretOptions
 
     init(_ values: Values) throws(SettingsError) {
@@ -49,10 +58,39 @@ struct ChatCommand: Subcommand {
         url = try values.value(of: Self.urlSetting)
         to = try values.value(of: Self.toSetting)
         tokenFile = try values.value(of: Self.tokenFileSetting)
+        authorityFile = try values.value(of: Self.authoritySetting)
         secrets = try SecretOptions(values)
     }
 
     func run() throws(CommandFailure) -> ExitCode {
-        throw CommandFailure("not connected yet", .software)
+        var options = ChatOptions(user: user, device: device, url: url, to: to, token: try tokenProvider())
+        options.hasFreshTokens = true
+        options.tokenLifetime = tokenFile == nil ? Self.tokenLifetime : nil
+        options.authorityFile = authorityFile
+        return ExitCode(rawValue: Chat.run(options)) ?? .failure
+    }
+
+    /// How long the tokens that this command signs are valid; they are renewed before.
+    private static let tokenLifetime = Duration.seconds(3600)
+
+    /// Signs a token for each connect, or reads it from the file, which somebody else may have renewed.
+    private func tokenProvider() throws(CommandFailure) -> (UInt64) -> String {
+        if let tokenFile {
+            let first = try Self.token(in: tokenFile)
+            return { _ in (try? Self.token(in: tokenFile)) ?? first }
+        }
+        let signer = TokenSigner(secret: try secrets.signingSecret())
+        return { [user, device] now in
+            signer.sign(user: user, device: device, now: now, lifetime: Self.tokenLifetime)
+        }
+    }
+
+    private static func token(in path: String) throws(CommandFailure) -> String {
+        do throws(SmallFileError) {
+            let text = try SmallFile(path: path).text
+            return String(text.prefix { !$0.isWhitespace })
+        } catch {
+            throw CommandFailure("cannot read the token in \(path): \(error)", .missingInput)
+        }
     }
 }

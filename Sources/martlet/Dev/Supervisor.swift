@@ -4,7 +4,7 @@
 /// others carry on; without Redis or the load balancer nothing works, so their end is the end of everything.
 struct Supervisor {
     /// A child that is not in the table is down.
-    private enum State: Equatable {
+    enum State: Equatable {
         case starting
         case ready(since: UInt64)
         case waitingForRestart
@@ -21,10 +21,10 @@ struct Supervisor {
     /// A node that has been ready for so long starts with the first delay again.
     static let stableMilliseconds: UInt64 = 10_000
 
-    private(set) var phase = SupervisorPhase.idle
-    private var children: [ChildName: State] = [:]
+    var phase = SupervisorPhase.idle
+    var children: [ChildName: State] = [:]
     private var failures: [ChildName: Int] = [:]
-    private let nodes: [ChildName]
+    let nodes: [ChildName]
 
     init(nodeCount: Int) {
         nodes = (0..<nodeCount).map { ChildName.node($0 + 1) }
@@ -142,44 +142,5 @@ extension Supervisor {
         let delay = min(Self.firstRestartDelay * (1 << min(count, 10)), Self.largestRestartDelay)
         children[child] = .waitingForRestart
         return [.report(.restarting(child, end, after: delay)), .scheduleRestart(child, after: delay)]
-    }
-}
-
-// MARK: Stopping
-extension Supervisor {
-    private mutating func stop(with code: ExitCode) -> [SupervisorAction] {
-        children = children.filter { $0.value != .waitingForRestart }
-        return enter(SupervisorPhase.StopStep.allCases[...], code)
-    }
-
-    /// Begins the first of the steps that still has something to stop.
-    private mutating func enter(
-        _ steps: ArraySlice<SupervisorPhase.StopStep>,
-        _ code: ExitCode
-    ) -> [SupervisorAction] {
-        for step in steps {
-            let alive = alive(in: step)
-            guard !alive.isEmpty else { continue }
-            phase = .stopping(step, code)
-            return alive.map { .terminate($0) } + [.limitStop(Self.stopLimit)]
-        }
-        phase = .finished
-        return [.finish(code)]
-    }
-
-    private mutating func continueStopping() -> [SupervisorAction] {
-        guard case .stopping(let step, let code) = phase, alive(in: step).isEmpty else { return [] }
-        let rest = SupervisorPhase.StopStep.allCases.drop { $0 != step }.dropFirst()
-        return enter(rest, code)
-    }
-
-    private func alive(in step: SupervisorPhase.StopStep) -> [ChildName] {
-        let names: [ChildName] =
-            switch step {
-            case .proxy: [.proxy]
-            case .nodes: nodes
-            case .redis: [.redis]
-            }
-        return names.filter { children[$0] != nil }
     }
 }

@@ -51,6 +51,7 @@ struct ReceivedFrameTests {
             inbox: 40,
             last: 44,
             epoch: 9,
+            expires: 1_763_672_600_000,
             heartbeat: 20,
             limits: Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
         )
@@ -58,7 +59,10 @@ struct ReceivedFrameTests {
         let frame = try ReceivedFrame(bytes.span)
         #expect(frame.text(\.node, in: bytes.span) == "n\"1")
         let event = frame.event(bytes.span, wallClock: Self.clock)
-        #expect(event == .greeting(cursor: 40, last: 44, epoch: 9, heartbeat: 20))
+        #expect(
+            event
+                == .greeting(cursor: 40, last: 44, epoch: 9, heartbeat: 20, unanswered: 4, sendsPerSecond: 3)
+        )
     }
 
     @Test func `a message is copied out with its content byte for byte`() throws {

@@ -47,9 +47,12 @@ extension MessagingState {
     }
 
     /// Submits a message and returns its ref with what is asked for.
-    mutating func submitting(_ text: String = "{}") throws -> (ref: UInt64, actions: [MessagingAction]) {
+    mutating func submitting(
+        _ text: String = "{}",
+        at now: UInt64 = start
+    ) throws -> (ref: UInt64, actions: [MessagingAction]) {
         var actions: [MessagingAction] = []
-        let id = try submitted(to: "user:bob", content: Array(text.utf8), &actions)
+        let id = try submitted(to: "user:bob", content: Array(text.utf8), at: now, &actions)
         return (id.ref, actions)
     }
 
@@ -72,9 +75,13 @@ extension ServerEvent {
         last: UInt64 = 1000,
         epoch: UInt64 = 1,
         heartbeat: UInt64 = 20,
+        unanswered: UInt64 = 5000,
+        sendsPerSecond: UInt64 = 0,
         validFor: UInt64? = nil
     ) -> ServerEvent {
         var greeting = Greeting()
+        greeting.unanswered = unanswered
+        greeting.sendsPerSecond = sendsPerSecond
         greeting.cursor = cursor
         greeting.last = last
         greeting.epoch = epoch

@@ -115,6 +115,38 @@ struct MessagingStateSendingTests {
         #expect(state.receiving(refusal) == [.deliver], "a second one is about nothing of ours")
     }
 
+    @Test func `no more sends than the window are on the wire, and answers let the next ones out`() throws {
+        var state = MessagingState.inPhase(.awaitingWelcome)
+        let refs = try (0..<6).map { _ in try state.submitting().ref }
+        #expect(transmittedRefs(state.receiving(.greeting(unanswered: 3))) == Array(refs[..<3]))
+        #expect(try state.submitting().actions == [])
+        #expect(transmittedRefs(state.receiving(.sent(ref: refs[1]))) == [refs[3]])
+        #expect(
+            transmittedRefs(state.receiving(.error(ref: refs[0], code: .other, isRetryable: false))) == [
+                refs[4]
+            ]
+        )
+        let all = state.unansweredRefs
+        #expect(transmittedRefs(state.reconnecting(to: .greeting(unanswered: 4))) == Array(all[..<4]))
+        #expect(transmittedRefs(state.reconnecting(to: .greeting(unanswered: 0))) == all)
+    }
+
+    @Test func `sends keep below the server's rate after a burst of one second's worth`() throws {
+        var state = MessagingState.inPhase(.awaitingWelcome)
+        _ = state.receiving(.greeting(heartbeat: 300, sendsPerSecond: 10))
+        let refs = try (0..<50).map { _ in try state.submitting() }
+        let burst = refs.flatMap { transmittedRefs($0.actions) }
+        #expect(burst == refs.prefix(burst.count).map(\.ref) && 10...11 ~= burst.count)
+        var sent = burst
+        for tick in 1...40 as ClosedRange<UInt64> {
+            let transmitted = transmittedRefs(state.passing(to: Self.now + tick * 100))
+            #expect(transmitted.count <= 1)
+            sent += transmitted
+            state.heard(at: Self.now + tick * 100)
+        }
+        #expect(sent == refs.map(\.ref))
+    }
+
     @Test func `the outbox is bounded in number and in bytes`() throws {
         var settings = MessagingSettings.steady
         settings.outboxCount = 3

@@ -43,8 +43,29 @@ struct ProtocolTableTests {
         )
     }
 
-    // NodeConfiguration is out of this target's reach; its defaults are held by the example of `welcome`, which
-    // has to say the same as the table. A test of the node compares the table with NodeConfiguration.
+    // NodeConfiguration is out of this target's reach, so its defaults are read from its text.
+    @Test(arguments: [
+        ("limits", "content", "contentLimit"),
+        ("limits", "messages per second and user, on one node", "sendRate"),
+        ("limits", "sends without an answer, per connection", "maximumUnanswered"),
+        ("limits", "bytes waiting for one connection", "writeBufferLimit"),
+        ("limits", "devices per user", "maximumDevices"),
+        ("timeouts", "handshake timeout", "handshakeTimeout"),
+        ("timeouts", "heartbeat", "heartbeat"),
+        ("timeouts", "idle timeout", "idleTimeout"),
+        ("timeouts", "write timeout", "writeTimeout"),
+    ])
+    func `the defaults of a node are those of the tables`(
+        _ table: String,
+        _ row: String,
+        _ property: String
+    ) throws {
+        let defaults = try SourceText.defaults(in: "Sources/Node/NodeConfiguration.swift")
+        let cells = try #require(document.table(table).first { $0[0] == row })
+        let value = try #require(defaults[property])
+        #expect(cells[1].filter(\.isNumber) == "\(value)")
+    }
+
     @Test func `the example of welcome tells the limits of the table`() throws {
         let welcome = try #require(
             document.examples("json", "server").first { $0.text.contains("\"type\":\"welcome\"") }

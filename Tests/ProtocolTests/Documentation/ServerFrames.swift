@@ -22,6 +22,7 @@ enum ServerFrames {
             inbox: 1,
             last: 2,
             epoch: 3,
+            expires: 1_763_672_600_000,
             heartbeat: 20,
             limits: Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
         )

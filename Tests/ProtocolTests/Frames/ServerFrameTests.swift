@@ -24,6 +24,7 @@ internal import Testing
             inbox: 0,
             last: 9_007_199_254_740_992,
             epoch: 1_763_669_000_123_456,
+            expires: 1_763_672_600_000,
             heartbeat: 20,
             limits: Welcome.Limits(
                 contentBytes: 65_536,
@@ -35,7 +36,8 @@ internal import Testing
         let limits: NSDictionary = ["content": 65_536, "message": 131_072, "rate": 0, "unanswered": 64]
         let expected: NSDictionary = [
             "type": "welcome", "user": "alice", "device": "phone-1", "node": node, "inbox": 0,
-            "last": 9_007_199_254_740_992, "epoch": 1_763_669_000_123_456, "heartbeat": 20, "limits": limits,
+            "last": 9_007_199_254_740_992, "epoch": 1_763_669_000_123_456,
+            "expires": 1_763_672_600_000, "heartbeat": 20, "limits": limits,
         ]
         #expect(try frame { ServerFrame.append(welcome, to: &$0) } == expected)
     }

@@ -9,4 +9,10 @@ extension [UInt8] {
             }
         }
     }
+
+    /// A copy of the bytes as an array of its own.
+    package init(copying bytes: Span<UInt8>) {
+        self = []
+        append(copying: bytes)
+    }
 }

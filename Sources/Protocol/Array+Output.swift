@@ -5,11 +5,6 @@ extension [UInt8] {
         append(contentsOf: text.utf8)
     }
 
-    /// Appends `bytes` one by one: for small parts; bodies are copied whole by the stream and the Redis link.
-    package mutating func append(bytes: Span<UInt8>) {
-        for index in bytes.indices { append(bytes[index]) }
-    }
-
     /// Appends `number` in decimal digits, without making a String.
     package mutating func append(decimal number: UInt64) {
         var divisor: UInt64 = 1

@@ -1,0 +1,131 @@
+package import Client
+package import Loop
+internal import Protocol
+
+/// Plain mode: lines in are sent, what happens is lines out, and the end of input ends it.
+package final class PlainSession {
+    private let options: ChatOptions
+    let loop: EventLoop
+    private let client: MessagingClient
+    private let input: InputPump
+    var report: LineReport
+    private var splitter = LineSplitter(limit: PlainSession.lineLimit)
+    private var isStopping = false
+    var node = ""
+    private var hasEnded = false
+    private var isReaderGone = false
+    /// Takes a line of output; false when nobody reads any more.
+    private let output: (String) -> Bool
+
+    /// Lines that wait for room among the unanswered; the input rests until they are gone.
+    var waiting: [String] = []
+
+    package init(
+        options: ChatOptions,
+        loop: EventLoop,
+        client: MessagingClient,
+        input: InputPump,
+        output: @escaping (String) -> Bool
+    ) {
+        self.options = options
+        self.loop = loop
+        self.client = client
+        self.input = input
+        self.output = output
+        report = LineReport(user: options.user.text)
+    }
+
+    /// Runs to the end; returns the exit status.
+    package func run() -> Int32 {
+        client.delegate = self
+        input.stream.receiver = self
+        client.start()
+        let isOver = { [self] in isStopping || isReaderGone || isClosed || hasEnded && isAllAnswered }
+        while !isOver(), !hasEnded { _ = loop.run(for: .seconds(3600)) { isOver() || hasEnded } }
+        _ = loop.run(for: options.answerTimeout, until: isOver)
+        let isGood = isAllAnswered && !report.hasFailures && !isClosed && !isReaderGone
+        leave()
+        return isGood ? Chat.ExitStatus.success : Chat.ExitStatus.failure
+    }
+
+    /// Ends it before the input does, as a signal asks.
+    package func stop() {
+        isStopping = true
+    }
+
+    private var isAllAnswered: Bool { waiting.isEmpty && report.pendingCount == 0 }
+
+    /// Whether the client has given up for good.
+    private var isClosed: Bool {
+        if case .closed = client.status { true } else { false }
+    }
+
+    /// Tells what was not answered, closes, and lets acknowledgements and the close frame go out.
+    private func leave() {
+        for entry in client.outbox.unanswered {
+            print(report.failed(entry.id, code: "unanswered", reason: "no answer in time"))
+        }
+        for _ in waiting { print(report.refused(code: "unanswered", reason: "not sent in time")) }
+        client.delegate = nil
+        client.stop()
+        _ = loop.run(for: .seconds(2)) { client.context.leavingCount == 0 }
+        input.stream.close()
+    }
+
+    /// Longer lines cannot be a message; the server's default limit is 64 KiB, and JSON escapes make lines longer.
+    private static let lineLimit = 60 << 10
+
+    func print(_ line: String?) {
+        guard let line, !isReaderGone else { return }
+        if !output(line) { isReaderGone = true }
+    }
+
+    private func take(_ line: LineSplitter.Line) {
+        switch line {
+        case .tooLong: print(report.refused(code: "content_too_large", reason: "the line is too long"))
+        case .text(let text) where text.isEmpty: break
+        case .text(let text): waiting.append(text)
+        }
+    }
+
+    /// Sends what waits, as far as there is room for unanswered messages.
+    func sendWaiting() {
+        var sent = 0
+        defer {
+            waiting.removeFirst(sent)
+            waiting.isEmpty ? input.stream.resumeReading() : input.stream.pauseReading()
+        }
+        while sent < waiting.count {
+            guard let to = options.to else {
+                print(report.refused(code: "bad_recipient", reason: "nobody to send to: use --to"))
+                sent += 1
+                continue
+            }
+            do throws(SubmitError) {
+                let id = try client.send(
+                    to: "user:\(to.text)",
+                    content: MessageContent.encode(text: waiting[sent])
+                )
+                report.submitted(id)
+                sent += 1
+            } catch {
+                return
+            }
+        }
+    }
+}
+
+extension PlainSession: StreamReceiver {
+    package func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
+        splitter.received(bytes.span, take)
+        sendWaiting()
+    }
+
+    package func drained(_ stream: Stream) {}
+
+    package func closed(_ stream: Stream, because end: StreamEnd) {
+        if let last = splitter.finish() { take(last) }
+        sendWaiting()
+        hasEnded = true
+    }
+}

@@ -1,0 +1,153 @@
+import Chat
+import Client
+import Glibc
+import Loop
+import Protocol
+import Testing
+
+struct PlainSessionTests {
+    let loop: EventLoop
+    let server: FakeServer
+
+    init() throws {
+        loop = try EventLoop()
+        server = try FakeServer(on: loop)
+        server.onOpen = { $0.send(MessagingClientTests.welcome()) }
+    }
+
+    /// Answers each send with a message id that ends in its place.
+    func answerSends(count: Int = .max) {
+        var answered = 0
+        server.onText = { peer, text in
+            let bytes = Array(text.utf8)
+            guard case .send(let send)? = try? ClientFrame(bytes.span, contentLimit: 70_000) else { return }
+            guard answered < count else { return }
+            answered += 1
+            peer.send(
+                #"{"type":"sent","ref":\#(send.ref),"id":"5-\#(answered)","conversation":"c","time":5}"#
+            )
+        }
+    }
+
+    /// Runs a session over `text` as its input; returns the exit status and the lines of output.
+    func run(
+        _ text: String,
+        to partner: String? = "bob",
+        answerTimeout: Duration = .seconds(20),
+        output: (String) -> Bool = { _ in true }
+    ) throws -> (status: Int32, lines: [String]) {
+        var pair: [Int32] = [-1, -1]
+        try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        let bytes = Array(text.utf8)
+        try #require(unsafe write(pair[1], bytes, bytes.count) == bytes.count)
+        close(pair[1])
+        // The other end stays open: the pump's thread may still read it, and its number must not be reused before.
+        var options = ChatOptions(
+            user: try #require(UserID("alice")),
+            device: try #require(DeviceID("d")),
+            url: "",
+            to: partner.flatMap { UserID($0) },
+            token: { _ in "t" }
+        )
+        options.answerTimeout = answerTimeout
+        let client = MessagingClient(
+            context: ClientContext(loop: loop),
+            endpoint: server.endpoint,
+            token: options.token
+        )
+        let input = try #require(InputPump(loop: loop, source: pair[0]))
+        var lines: [String] = []
+        let status = withoutActuallyEscaping(output) { output in
+            PlainSession(options: options, loop: loop, client: client, input: input) { line in
+                lines.append(line)
+                return output(line)
+            }.run()
+        }
+        return (status, lines)
+    }
+
+    @Test func `each line is sent, and the end of input ends it when all are answered`() throws {
+        answerSends()
+        let (status, lines) = try run("hi\n\nsecond \"line\"\r\nlast")
+        #expect(status == 0)
+        #expect(
+            lines == ["status connecting", "status connected n1", "sent 1 5-1", "sent 2 5-2", "sent 3 5-3"]
+        )
+        let peer = try server.peer
+        #expect(peer.texts.map { $0.contains(#""text":"hi"}"#) } == [true, false, false])
+        #expect(peer.texts[1].contains(#""text":"second \"line\""}"#))
+        #expect(peer.close?.code == 1000)
+    }
+
+    @Test func `what was not answered in time is told, and is a failure`() throws {
+        answerSends(count: 1)
+        let (status, lines) = try run("a\nb\n", answerTimeout: .milliseconds(300))
+        #expect(status == 1)
+        #expect(lines.suffix(2) == ["sent 1 5-1", "failed 2 unanswered no answer in time"])
+    }
+
+    @Test func `messages are acknowledged, also those that came last`() throws {
+        server.onOpen = { peer in
+            peer.send(MessagingClientTests.welcome())
+            peer.send(MessagingClientTests.message(1, "one"))
+            peer.send(MessagingClientTests.message(2, #"two\nlines"#))
+        }
+        answerSends()
+        let (status, lines) = try run("hi\n")
+        #expect(status == 0)
+        #expect(lines.contains("bob: one") && lines.contains(#"bob: two\nlines"#))
+        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":2}"#))
+    }
+
+    @Test func `more lines than may be unanswered all go out in order`() throws {
+        answerSends()
+        let (status, lines) = try run((1...3000).map { "\($0)\n" }.joined())
+        #expect(status == 0)
+        #expect(lines.filter { $0.hasPrefix("sent") } == (1...3000).map { "sent \($0) 5-\($0)" })
+        #expect(try server.peer.texts[2999].contains(#""text":"3000"}"#))
+    }
+
+    @Test func `without somebody to send to, or with a line that is too long, it fails and says so`() throws {
+        answerSends()
+        var (status, lines) = try run("hi\n", to: nil)
+        #expect(status == 1)
+        #expect(lines.contains("failed 1 bad_recipient nobody to send to: use --to"))
+        (status, lines) = try run(String(repeating: "x", count: 70_000) + "\nshort\n")
+        #expect(status == 1)
+        #expect(lines.contains("failed 1 content_too_large the line is too long"))
+        #expect(lines.contains("sent 2 5-1"))
+    }
+
+    @Test func `a server that refuses for good ends it at once`() throws {
+        server.refusal = HTTPResponse(.unauthorized)
+        let (status, lines) = try run("hi\n")
+        #expect(status == 1)
+        #expect(
+            lines.prefix(2) == [
+                "status connecting", "status closed the server answered 401, the token is not accepted",
+            ]
+        )
+    }
+
+    @Test func `a reader that is gone ends it`() throws {
+        answerSends()
+        let (status, _) = try run("hi\n") { !$0.hasPrefix("status connected") }
+        #expect(status == 1)
+    }
+
+    @Test func `lines are cut at every split alike`() {
+        let text = Array("one\ntwo\r\n\n\u{FF}漢\nfar too long for it\nlast".utf8)
+        let expected: [LineSplitter.Line] = [
+            .text("one"), .text("two"), .text(""), .text("\u{FF}漢"), .tooLong, .text("last"),
+        ]
+        for split in text.indices {
+            var splitter = LineSplitter(limit: 10)
+            var lines: [LineSplitter.Line] = []
+            for piece in [Array(text[..<split]), Array(text[split...])] {
+                splitter.received(piece.span) { lines.append($0) }
+            }
+            if let last = splitter.finish() { lines.append(last) }
+            #expect(lines == expected)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Protocol
+import Testing
+
+/// docs/operations.md, docs/redis.md and the API descriptions against the code they describe.
+struct OperatorDocumentTests {
+    @Test func `every metric has a row and every row a metric`() throws {
+        let rows = try MarkdownDocument("docs/operations.md").table("metrics").map { $0[0] }
+        let names =
+            try SourceText.literals(in: "Sources/Node/NodeMetrics.swift", beginningWith: "martlet_")
+            + SourceText.literals(
+                in: "Sources/Telemetry/Metrics/Registry+Process.swift",
+                beginningWith: "martlet_",
+                "process_"
+            )
+        #expect(rows.sorted() == names.sorted())
+    }
+
+    @Test(arguments: [
+        "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Options/RedisOptions.swift",
+        "Sources/martlet/Options/LogOptions.swift",
+    ])
+    func `every option of a node is explained`(_ path: String) throws {
+        let text = try RepositoryFile.text("docs/operations.md")
+        let names = try SourceText.settings(in: path)
+        #expect(!names.isEmpty)
+        for name in names { #expect(text.contains("`--\(name)`"), "\(name)") }
+    }
+
+    @Test func `every Redis function has a section`() throws {
+        let text = try RepositoryFile.text("docs/redis.md")
+        let source = try RepositoryFile.text("Sources/Redis/Functions/martlet_1.lua")
+        let names = Set(
+            source.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.filter { $0.hasPrefix("martlet_1_") }
+        )
+        #expect(!names.isEmpty)
+        for name in names { #expect(text.contains("\n### \(name)\n"), "\(name)") }
+    }
+
+    @Test func `every Redis name has a section`() throws {
+        let text = try RepositoryFile.text("docs/redis.md")
+        let source = try RepositoryFile.text("Sources/Protocol/Redis/RedisNames.swift")
+        // Literals such as "inbox:{" are what names are made of.
+        let heads = source.split(separator: "\"").filter { $0.hasSuffix(":{") }
+        #expect(!heads.isEmpty)
+        for head in heads { #expect(text.contains("\n### \(head)"), "\(head)") }
+    }
+
+    @Test(arguments: ErrorCode.allCases)
+    func `the API descriptions know every code that is sent`(_ code: ErrorCode) throws {
+        let line = "- \(code.rawValue)\n"
+        let isKnown = try ["docs/asyncapi.yaml", "docs/openapi.yaml"].contains {
+            try RepositoryFile.text($0).contains(line)
+        }
+        // Said by a close code today; the word is reserved.
+        #expect(isKnown == (code != .tooManyDevices))
+    }
+}
