@@ -9,7 +9,8 @@ package struct Acknowledgements: Equatable, Sendable {
     private var confirmed: UInt64 = 0
     private var wanted: UInt64 = 0
     private var needsCheck = false
-    private var isUnderWay = false
+    /// The id of the call under way; 0 for none.
+    private var underWay: UInt64 = 0
 
     package init() {}
 
@@ -40,27 +41,29 @@ package struct Acknowledgements: Equatable, Sendable {
 
     /// The call to make now, if any.
     package mutating func next() -> Call? {
-        guard !isUnderWay, wanted > confirmed else { return nil }
-        isUnderWay = true
+        guard underWay == 0, wanted > confirmed else { return nil }
+        underWay = wanted
         return Call(inbox: wanted, needsCheck: needsCheck)
     }
 
     /// Redis moved the cursor.
+    ///
+    /// An answer below the id that was asked for counts as none: it would be asked for ever.
     package mutating func confirmed(_ cursor: UInt64) {
-        isUnderWay = false
+        guard cursor >= underWay else { return failed() }
+        underWay = 0
         confirmed = max(confirmed, cursor)
     }
 
-    /// Redis refused, since the id lies ahead of the inbox; the cursor stays, and what was wanted is forgotten.
+    /// Redis refused, as the id lies ahead of the inbox: the cursor stays, and what was asked for is forgotten.
     package mutating func refused() {
-        isUnderWay = false
-        wanted = confirmed
-        needsCheck = false
+        if wanted == underWay { wanted = confirmed }
+        underWay = 0
     }
 
     /// Redis did not answer: the next acknowledgement tries again.
     package mutating func failed() {
-        isUnderWay = false
+        underWay = 0
         wanted = confirmed
     }
 }

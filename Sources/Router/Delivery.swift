@@ -4,35 +4,6 @@
 /// at once; a device that is behind (just connected, a publication lost, a slow reader) ignores publications and reads
 /// pages of the stream until it has caught up. So nothing queues in the node, whatever a device does.
 package struct Delivery: Equatable, Sendable {
-    /// What the device is waiting for.
-    package enum Phase: Equatable, Sendable {
-        /// For Redis to say where the device stands.
-        case attaching
-        /// For a page of the inbox.
-        case reading
-        /// For its socket to take what is already queued.
-        case blocked
-        /// For the next publication.
-        case live
-    }
-
-    /// What the shell is to do.
-    package enum Action: Equatable, Sendable {
-        case none
-        /// Pass the event on.
-        case deliver
-        /// Ask Redis where the device stands.
-        case attach
-        /// Read a page of the inbox behind `position`.
-        case read
-        /// Tell the device that ids were lost and that it goes on behind `position`; then read.
-        case resyncAndRead
-        /// Tell the device that ids were lost and that it goes on behind `position`.
-        case resync
-        /// Tell the device that ids were lost, then pass the event on.
-        case resyncAndDeliver
-    }
-
     package private(set) var phase = Phase.attaching
 
     /// The last inbox id that was passed on, or skipped because the device itself caused it.
@@ -47,52 +18,74 @@ package struct Delivery: Equatable, Sendable {
     /// The inbox's epoch as the device was told; 0 before the first answer.
     package private(set) var epoch: UInt64 = 0
 
-    /// Up to where a page should have had entries and had none; 0 when nothing is missing.
-    private var missing: UInt64 = 0
+    /// The last publication of this subscription, which brings them in order and without gaps; 0 before the first.
+    private var heard: UInt64 = 0
+
+    // While reading: `newest` when the page was asked for, which the pages must reach.
+    // While attaching: up to where a page should have had entries and had none; 0 when nothing is missing.
+    private var expected: UInt64 = 0
+
+    /// While reading: the page brought something.
+    private var hasAdvanced = false
+
+    /// While blocked: the last page was full, so there may be more behind it.
+    private var hasMore = false
+
+    /// While attaching: the shell was told to ask, so an answer may be under way.
+    private var isAsking = false
+
+    /// While attaching: the answer under way may be older than an interruption, so it takes another one.
+    private var isStale = false
 
     package init() {}
 
     /// Redis said where the device stands.
+    ///
+    /// The shell then looks at `phase`: it may have to ask once more, with or without a resync to tell.
     package mutating func attached(cursor: UInt64, last: UInt64, epoch: UInt64) -> Action {
+        guard phase == .attaching else { return .none }
         let isNew = self.epoch == 0
         let isReplaced = !isNew && self.epoch != epoch
-        let isHole = !isNew && !isReplaced && min(missing, last) > position
+        let isHole = !isNew && !isReplaced && min(expected, last) > position
         if isNew || isReplaced {
             begin(at: cursor)
         } else if isHole {
-            begin(at: min(missing, last))
+            begin(at: min(expected, last))
         }
         newest = isReplaced ? last : max(newest, last)
-        missing = 0
         self.epoch = epoch
-        phase = position < newest ? .reading : .live
-        switch (isReplaced || isHole, phase == .reading) {
-        case (true, true): return .resyncAndRead
-        case (true, false): return .resync
-        case (false, true): return .read
-        case (false, false): return .none
+        isAsking = false
+        let isLost = isReplaced || isHole
+        if isStale {
+            ask()
+            return isLost ? .resync : .attach
         }
+        // What was published in the new epoch before this answer came is not in `newest`: a page tells.
+        if isReplaced || position < newest {
+            read()
+            return isLost ? .resyncAndRead : .read
+        }
+        phase = .live
+        return isLost ? .resync : .none
     }
 
     /// A publication with this inbox id arrived.
     package mutating func published(_ id: UInt64) -> Action {
-        switch phase {
-        case .attaching, .reading, .blocked:
-            newest = max(newest, id)
-            return .none
-        case .live where id == position + 1:
-            position = id
-            newest = id
-            return .deliver
-        case .live where id > position:
-            newest = id
-            phase = .reading
-            return .read
-        case .live:
-            // Either a page was faster than the publication, or Redis lost the inbox and counts anew: ask.
-            phase = .attaching
-            return .attach
+        let isInOrder = id > heard
+        let isNext = heard > 0 && id == heard + 1
+        heard = id
+        if id <= position || !isInOrder {
+            // In sequence it is only late: a page was faster. Else Redis lost the inbox and counts anew: ask.
+            return isNext ? .none : doubt()
         }
+        newest = max(newest, id)
+        guard phase == .live else { return .none }
+        if id == position + 1 {
+            position = id
+            return .deliver
+        }
+        read()
+        return .read
     }
 
     /// A page held the event with this inbox id.
@@ -101,6 +94,7 @@ package struct Delivery: Equatable, Sendable {
         let isHole = id > position + 1
         position = id
         newest = max(newest, id)
+        hasAdvanced = true
         return isHole ? .resyncAndDeliver : .deliver
     }
 
@@ -111,46 +105,78 @@ package struct Delivery: Equatable, Sendable {
 
     /// All events of a page were passed on.
     ///
-    /// `count` is its number of entries: none although ids are missing means that they are lost. `isFull` says that it
-    /// held as many as were asked for, so there may be more; `isOutputFull`, that the socket has enough queued.
+    /// - Parameters:
+    ///   - count: the number of entries in the page; none although ids were known to exist means that they are lost.
+    ///   - isFull: the page held as many entries as were asked for, so there may be more.
+    ///   - isOutputFull: the socket has more queued than it should.
+    /// - Returns: whether to read on, or to ask what became of ids that are missing.
     package mutating func pageEnded(count: Int, isFull: Bool, isOutputFull: Bool) -> Action {
         guard phase == .reading else { return .none }
-        if !isFull, newest <= position {
-            phase = isOutputFull ? .blocked : .live
-            return .none
-        }
-        if count == 0 {
-            missing = newest
-            phase = .attaching
+        // A full page of which nothing was usable holds what Martlet did not write: asking tells what is wrong.
+        if count == 0 && position < expected || isFull && !hasAdvanced {
+            ask(missing: expected)
             return .attach
         }
         if isOutputFull {
-            newest = max(newest, position + 1)
+            hasMore = isFull
             phase = .blocked
             return .none
         }
-        return .read
+        if isFull || position < newest {
+            read()
+            return .read
+        }
+        phase = .live
+        return .none
     }
 
     /// The socket has more queued than it should: what comes now waits in the inbox.
     package mutating func outputFilled() {
-        if phase == .live { phase = .blocked }
+        guard phase == .live else { return }
+        hasMore = false
+        phase = .blocked
     }
 
     /// The socket took what was queued.
     package mutating func outputDrained() -> Action {
         guard phase == .blocked else { return .none }
-        phase = position < newest ? .reading : .live
-        return phase == .reading ? .read : .none
+        guard hasMore || position < newest else {
+            phase = .live
+            return .none
+        }
+        read()
+        return .read
     }
 
-    /// Publications may have been lost: ask Redis where the device stands, whatever was going on.
+    /// The subscription is new, so publications may have been lost: ask Redis where the device stands.
     ///
-    /// The answer to a page that is under way is then ignored.
+    /// The answer to a page that is under way is then ignored, and one to an earlier question is followed by another.
     package mutating func interrupted() -> Action {
-        guard phase != .attaching else { return .none }
-        phase = .attaching
+        heard = 0
+        return doubt()
+    }
+
+    /// What is known may be out of date: asks, or asks once more if an answer is under way.
+    private mutating func doubt() -> Action {
+        guard !isAsking else {
+            isStale = true
+            return .none
+        }
+        ask()
         return .attach
+    }
+
+    private mutating func ask(missing: UInt64 = 0) {
+        phase = .attaching
+        expected = missing
+        isAsking = true
+        isStale = false
+    }
+
+    private mutating func read() {
+        phase = .reading
+        expected = newest
+        hasAdvanced = false
     }
 
     private mutating func begin(at inbox: UInt64) {

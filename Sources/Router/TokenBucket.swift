@@ -1,18 +1,24 @@
 /// A rate limit: `rate` tokens a second, at most `burst` saved up.
+///
+/// Counts in whole thousandths of a token, since a rate per second brings just as many per millisecond: exact.
 package struct TokenBucket: Equatable, Sendable {
     /// A bucket saves up what this many seconds bring, unless told otherwise.
     package static let burstSeconds = 5
 
-    private let rate: Double
-    private let burst: Double
-    private var tokens: Double
+    private static let token: UInt64 = 1000
+
+    private let rate: UInt64
+    private let burst: UInt64
+    private var saved: UInt64
     private var updated: UInt64
 
-    /// Begins full and never limits with a `rate` of 0; times are monotonic milliseconds.
+    /// A full bucket; a `rate` of 0 never limits, and times are monotonic milliseconds.
+    ///
+    /// Even a smaller `burst` saves up one token, for the bucket would never give one otherwise.
     package init(rate: Int, burst: Int, now: UInt64) {
-        self.rate = Double(rate)
-        self.burst = Double(burst)
-        tokens = Double(burst)
+        self.rate = UInt64(clamping: rate)
+        self.burst = TokenBucket.product(UInt64(clamping: max(burst, 1)), TokenBucket.token)
+        saved = self.burst
         updated = now
     }
 
@@ -24,12 +30,21 @@ package struct TokenBucket: Equatable, Sendable {
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }
-        tokens = min(burst, tokens + Double(now &- updated) * rate / 1000)
+        // A clock that stands still or steps back brings nothing, and counts on from where it is.
+        let elapsed = now > updated ? now - updated : 0
         updated = now
-        guard tokens < 1 else {
-            tokens -= 1
+        let gain = min(TokenBucket.product(elapsed, rate), burst - saved)
+        saved += gain
+        guard saved < TokenBucket.token else {
+            saved -= TokenBucket.token
             return nil
         }
-        return UInt64(((1 - tokens) * 1000 / rate).rounded(.up))
+        return (TokenBucket.token - saved - 1) / rate + 1
+    }
+
+    /// The product, or the largest number in place of one that does not fit.
+    private static func product(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        let (product, overflow) = one.multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
     }
 }
