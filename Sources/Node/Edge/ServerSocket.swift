@@ -23,8 +23,10 @@ final class ServerSocket {
     private var owner: (any SocketOwner)?
     /// What was agreed for permessage-deflate, in window bits; 0 for no compression.
     private let windowBits: UInt8
-    /// Bytes that came while the socket was paused, in the turn of the handshake; usually empty.
+    /// Bytes that were read but not looked at when the socket was paused; usually empty, at most one read buffer.
     private var held: [UInt8] = []
+    /// Where the first byte that was not looked at stands in `held`.
+    private var heldStart = 0
 
     init(node: Node, stream: Stream, limits: WebSocketLimits, deflate: PermessageDeflate?) {
         self.node = node
@@ -39,14 +41,14 @@ final class ServerSocket {
         self.owner = owner
         stream.receiver = self
         node.sweep.add(self)
-        guard !rest.isEmpty else { return }
-        if isPaused { held = rest } else { read(rest) }
+        held = rest
+        readHeld()
     }
 
     /// Whether more is queued than the node wants to hold for one client.
     var isOutputFull: Bool { stream.pendingBytes > Int(stream.marks.high) }
 
-    /// Stops reading; what is in the socket waits there and in the end slows the client down.
+    /// Stops reading at once; what is in the socket waits there and in the end slows the client down.
     func pause() {
         guard !isPaused else { return }
         isPaused = true
@@ -58,11 +60,9 @@ final class ServerSocket {
         guard isPaused, owner != nil else { return }
         isPaused = false
         lastHeard = node.loop.now
-        stream.resumeReading()
-        guard !held.isEmpty else { return }
-        let rest = held
-        held = []
-        read(rest)
+        readHeld()
+        // What was held may have paused the socket again.
+        if !isPaused { stream.resumeReading() }
     }
 
     /// Sends a text message; it leaves with everything else of this turn in one write.
@@ -108,17 +108,24 @@ final class ServerSocket {
         owner.ended(end)
     }
 
-    private func read(_ bytes: [UInt8]) {
-        var bytes = bytes
+    /// Reads what was held, up to the next pause; the rest stays where it is.
+    private func readHeld() {
+        guard !isPaused, !held.isEmpty else { return }
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
+        var offset = heldStart
+        heldStart = 0
         var span = bytes.mutableSpan
-        read(&span)
+        read(&span, at: &offset)
+        guard owner != nil, offset < bytes.count else { return }
+        held = bytes
+        heldStart = offset
     }
 
-    private func read(_ bytes: inout MutableSpan<UInt8>) {
+    private func read(_ bytes: inout MutableSpan<UInt8>, at offset: inout Int) {
         lastHeard = node.loop.now
-        var offset = 0
         do throws(WebSocketError) {
-            while owner != nil {
+            while owner != nil, !isPaused {
                 let event = try reader.next(&bytes, at: &offset, inflater: node.inflater)
                 if event == .needsMore { return }
                 handle(event, bytes.span)
@@ -151,7 +158,10 @@ final class ServerSocket {
 
 extension ServerSocket: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        read(&bytes)
+        var offset = 0
+        read(&bytes, at: &offset)
+        guard owner != nil, offset < bytes.count else { return }
+        held.append(copying: bytes.span.extracting(offset...))
     }
 
     func drained(_ stream: Stream) {

@@ -28,6 +28,7 @@ extension Session {
             ServerFrame.append(refusal, after: after, to: &scratch)
             socket.sendText(scratch.span)
         }
+        pauseIfBusy()
     }
 
     private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
@@ -42,7 +43,7 @@ extension Session {
         }
         node.metrics.sends.increment()
         unanswered.append(UnansweredSend(ref: frame.ref, route: route))
-        if unanswered.count >= node.configuration.maximumUnanswered { socket.pause() }
+        pauseIfBusy()
     }
 
     private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: DirectRoute) -> Bool {
@@ -113,5 +114,6 @@ extension Session {
             ServerFrame.appendRenewed(expires: expires, to: &scratch)
             socket.sendText(scratch.span)
         }
+        pauseIfBusy()
     }
 }

@@ -6,10 +6,9 @@ internal import Telemetry
 /// The answers of Redis. One that comes after the session's end only gives its place in the read queue back.
 extension Session: ReplyReceiver {
     func received(_ reply: Reply, context: UInt64) {
-        let number = Request.number(of: context)
         switch Request.of(context) {
-        case .send: answered(nextUnanswered(), reply)
-        case .find: found(number, reply)
+        case .send: answer(Session.takeFirst(&unanswered), reply)
+        case .find: answer(Session.takeFirst(&searches), reply)
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
         case .ack: acknowledged(reply)
@@ -18,14 +17,9 @@ extension Session: ReplyReceiver {
     }
 
     func failed(_ error: RedisLinkError, context: UInt64) {
-        let number = Request.number(of: context)
         switch Request.of(context) {
-        case .send:
-            _ = nextUnanswered()
-            refuseUnavailable(ref: number)
-        case .find:
-            searches[number] = nil
-            refuseUnavailable(ref: number)
+        case .send: giveUp(Session.takeFirst(&unanswered))
+        case .find: giveUp(Session.takeFirst(&searches))
         case .attach, .page:
             readFinished {
                 // Ask afresh: whatever the page held may have changed by the time Redis is back.
@@ -40,26 +34,24 @@ extension Session: ReplyReceiver {
 
     // MARK: Sends
 
-    /// Takes the oldest unanswered send; the link answers in order.
-    private func nextUnanswered() -> UnansweredSend? {
-        guard !unanswered.isEmpty else { return nil }
-        let send = unanswered.removeFirst()
-        if unanswered.count < node.configuration.maximumUnanswered, isWelcomed { socket.resume() }
-        return send
+    /// Takes the oldest of the sends: the link answers in order.
+    private static func takeFirst(_ sends: inout [UnansweredSend]) -> UnansweredSend? {
+        sends.isEmpty ? nil : sends.removeFirst()
     }
 
-    private func answered(_ send: UnansweredSend?, _ reply: Reply) {
-        guard let send else { return }
+    private func answer(_ send: UnansweredSend?, _ reply: Reply) {
+        guard let send, !hasEnded else { return }
         answer(ref: send.ref, send.route, reply)
+        resumeIfFree()
     }
 
-    private func found(_ ref: UInt64, _ reply: Reply) {
-        guard let route = searches.removeValue(forKey: ref) else { return }
-        answer(ref: ref, route, reply)
+    private func giveUp(_ send: UnansweredSend?) {
+        guard let send, !hasEnded else { return }
+        refuseUnavailable(ref: send.ref)
+        resumeIfFree()
     }
 
     private func answer(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
-        guard !hasEnded else { return }
         switch reply.kind {
         case .string:
             sent(ref: ref, route, reply)
@@ -80,6 +72,7 @@ extension Session: ReplyReceiver {
             }
             socket.sendText(scratch.span)
         }
+        pauseIfBusy()
     }
 
     /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
@@ -96,7 +89,8 @@ extension Session: ReplyReceiver {
             command.add(ref)
             cursor.withBytes { command.add($0) }
         }
-        if wasQueued { searches[ref] = route } else { refuseUnavailable(ref: ref) }
+        guard wasQueued else { return refuseUnavailable(ref: ref) }
+        searches.append(UnansweredSend(ref: ref, route: route))
     }
 
     /// What the client is told when Redis answered its send with an error.
@@ -112,7 +106,6 @@ extension Session: ReplyReceiver {
     }
 
     private func refuseUnavailable(ref: UInt64) {
-        guard !hasEnded else { return }
         refuse(
             FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time; send again with the same ref")
         )

@@ -23,13 +23,15 @@ final class Session {
     var expires: UInt64
     /// Sends whose answer is still to come, in the order of the link.
     var unanswered: [UnansweredSend] = []
-    /// Old repeats that are being looked for in a log; usually empty.
-    var searches: [UInt64: DirectRoute] = [:]
+    /// Old repeats that are being looked for in a log, in the order of the link; usually empty.
+    var searches: [UnansweredSend] = []
     /// The names for the last recipient: most sends go where the last one went.
     var route: DirectRoute?
     var readState = ReadState.idle
     var hasEnded = false
     private var startedAt: UInt64
+    /// The socket was full when the client was answered, and has not been drained since.
+    private var leavesAnswers = false
     /// When the socket began to be behind; nil when it is not.
     private var blockedSince: UInt64?
 
@@ -76,6 +78,20 @@ final class Session {
     /// The client has been welcomed and may send.
     var isWelcomed: Bool { delivery.epoch != 0 }
 
+    private var unansweredCount: Int { unanswered.count + searches.count }
+
+    /// Stops reading a client with too much unanswered, or one that does not take its answers.
+    func pauseIfBusy() {
+        if socket.isOutputFull { leavesAnswers = true }
+        if leavesAnswers || unansweredCount >= node.configuration.maximumUnanswered { socket.pause() }
+    }
+
+    /// Reads on once half of it is answered, so that reading does not stop and go with every frame.
+    func resumeIfFree() {
+        guard isWelcomed, !leavesAnswers else { return }
+        if unansweredCount <= node.configuration.maximumUnanswered / 2 { socket.resume() }
+    }
+
     /// Ends the session with a close frame.
     func close(_ code: CloseCode) {
         socket.close(code)
@@ -84,8 +100,11 @@ final class Session {
 
 extension Session: SocketOwner {
     func drained() {
+        blockedSince = nil
+        leavesAnswers = false
         _ = delivery.outputDrained()
         continueReading()
+        resumeIfFree()
     }
 
     func swept(now: UInt64) {
@@ -95,7 +114,7 @@ extension Session: SocketOwner {
             if now >= startedAt + configuration.handshakeTimeout.milliseconds { close(.tryAgainLater) }
             return
         }
-        if delivery.phase == .blocked {
+        if delivery.phase == .blocked || leavesAnswers {
             let since = blockedSince ?? now
             blockedSince = since
             if now >= since + configuration.writeTimeout.milliseconds { close(.slowConsumer) }
