@@ -22,9 +22,9 @@ package struct TokenBucket: Equatable, Sendable {
         updated = now
     }
 
-    /// Takes tokens for what was done already; the bucket may be in debt by one burst afterwards.
+    /// Takes tokens for what was done already, as many as there are.
     package mutating func charge(_ amount: Int) {
-        tokens = max(-burst, tokens - Double(amount))
+        saved -= min(saved, TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
     }
 
     /// Takes one token; returns nil, or the milliseconds after which there will be one.

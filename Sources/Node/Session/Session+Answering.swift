@@ -11,10 +11,15 @@ extension Session {
 
     /// Takes the oldest unanswered send; the link answers in order.
     func nextUnanswered() -> UnansweredSend? {
-        guard !unanswered.isEmpty else { return nil }
-        let send = unanswered.removeFirst()
-        if unanswered.count < node.configuration.maximumUnanswered, isWelcomed { socket.resume() }
-        return send
+        unanswered.isEmpty ? nil : unanswered.removeFirst()
+    }
+
+    /// Whether the client has as many sends without an answer as it may.
+    var isBusy: Bool { unanswered.count + searches.count >= node.configuration.maximumUnanswered }
+
+    /// Reads on once there is room for further sends.
+    func resumeIfFree() {
+        if isWelcomed, !isBusy { socket.resume() }
     }
 
     /// Redis answered a send, or a search for an old one.
@@ -95,16 +100,14 @@ extension Session {
     /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
     private func beginSearch(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
         user?.sendAllowance.charge(Session.searchPrice)
-        var cursor: [UInt8] = []
-        reply[0]?.append(to: &cursor)
-        guard !cursor.isEmpty, search == nil else { return refuseForNow(.unavailable, ref: ref) }
-        search = RefSearch(ref: ref, route: route, cursor: cursor)
-        node.searches.enter(self)
+        guard let cursor = Session.cursor(reply) else { return refuseForNow(.unavailable, ref: ref) }
+        searches.append(RefSearch(ref: ref, route: route, cursor: cursor))
+        if searches.count == 1 { node.searches.enter(self) }
     }
 
-    /// The turn has come to look further.
+    /// The turn has come to look further for the first of the searches.
     func searchOn() {
-        guard !hasEnded, let search else { return }
+        guard !hasEnded, let search = searches.first else { return }
         let names = search.route.bytes
         let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
             command.add("FCALL")
@@ -121,21 +124,27 @@ extension Session {
 
     /// Redis looked at a piece of the log.
     func found(_ reply: Reply) {
-        guard let search else { return }
-        guard reply.kind == .array else {
-            self.search = nil
-            return answer(ref: search.ref, search.route, reply)
+        guard !searches.isEmpty else { return }
+        if reply.kind == .array, let cursor = Session.cursor(reply) {
+            searches[0].cursor = cursor
+            return node.searches.enter(self)
         }
-        var cursor: [UInt8] = []
-        reply[0]?.append(to: &cursor)
-        self.search?.cursor = cursor
-        node.searches.enter(self)
+        let search = searches.removeFirst()
+        if !searches.isEmpty { node.searches.enter(self) }
+        if reply.kind == .array { return refuseForNow(.unavailable, ref: search.ref) }
+        answer(ref: search.ref, search.route, reply)
     }
 
     /// Redis did not look: the client may repeat the send.
     func searchFailed() {
-        guard let search else { return }
-        self.search = nil
-        refuseForNow(.unavailable, ref: search.ref)
+        guard !searches.isEmpty else { return }
+        refuseForNow(.unavailable, ref: searches.removeFirst().ref)
+        if !searches.isEmpty { node.searches.enter(self) }
+    }
+
+    private static func cursor(_ reply: Reply) -> [UInt8]? {
+        var cursor: [UInt8] = []
+        reply[0]?.append(to: &cursor)
+        return cursor.isEmpty ? nil : cursor
     }
 }

@@ -42,7 +42,7 @@ extension Session {
         guard submit(frame, message, route) else { return refuseForNow(.unavailable, ref: frame.ref) }
         node.metrics.sends.increment()
         unanswered.append(UnansweredSend(ref: frame.ref, route: route))
-        if unanswered.count >= node.configuration.maximumUnanswered { socket.pause() }
+        if isBusy { socket.pause() }
     }
 
     private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: DirectRoute) -> Bool {

@@ -7,8 +7,12 @@ internal import Telemetry
 extension Session: ReplyReceiver {
     func received(_ reply: Reply, context: UInt64) {
         switch Request.of(context) {
-        case .send: if let send = nextUnanswered() { answer(ref: send.ref, send.route, reply) }
-        case .find: found(reply)
+        case .send:
+            if let send = nextUnanswered() { answer(ref: send.ref, send.route, reply) }
+            resumeIfFree()
+        case .find:
+            found(reply)
+            resumeIfFree()
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
         case .ack: acknowledged(reply)
@@ -21,8 +25,10 @@ extension Session: ReplyReceiver {
         case .send:
             _ = nextUnanswered()
             refuseForNow(.unavailable, ref: Request.number(of: context))
+            resumeIfFree()
         case .find:
             searchFailed()
+            resumeIfFree()
         case .attach, .page:
             readFinished {
                 // Ask afresh: whatever the page held may have changed by the time Redis is back.

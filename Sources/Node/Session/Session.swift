@@ -20,8 +20,8 @@ final class Session {
     var expires: UInt64
     /// Sends whose answer is still to come, in the order of the link.
     var unanswered: [UnansweredSend] = []
-    /// An old repeat that is being looked for in a log; usually none.
-    var search: RefSearch?
+    /// Old repeats that are looked for in their logs, one after the other; usually none.
+    var searches: [RefSearch] = []
     /// Keeps the order of sends after one that is to be repeated; usually none.
     var hold: SendHold?
     /// How many entries of the inbox are read at once.
