@@ -40,7 +40,9 @@ import Testing
 
     @Test func `is welcomed with what the client has to know`() throws {
         let welcome = try pair().alice.welcome
-        let names = ["type", "user", "device", "node", "inbox", "last", "epoch", "heartbeat", "limits"]
+        let names = [
+            "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits",
+        ]
         #expect(welcome.names == Set(names))
         #expect(welcome.string("device") == "phone")
         #expect(welcome.string("node") == "n1")
