@@ -56,7 +56,7 @@ let package = Package(
         tests("ProtocolTests", ["Protocol", "TestSupport"]),
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
-        tests("RedisTests", ["Loop", "Redis", "TestSupport"]),
+        tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

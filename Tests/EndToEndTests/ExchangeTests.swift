@@ -27,6 +27,28 @@ import Testing
         #expect(bob.ids == bob.ids.sorted(), "message ids sort by age as plain strings")
     }
 
+    /// Prints the time from a send to its arrival through both nodes; how long it takes is the machine's affair.
+    @Test func `see a message as soon as it is sent`() throws {
+        let installation = try Installation(nodes: 2)
+        let alice = try installation.person("alice", node: 0)
+        let bob = try installation.person("bob", node: 1)
+        alice.client.start()
+        bob.client.start()
+        try #require(installation.wait { alice.isLive && bob.isLive })
+        var times: [Duration] = []
+        for number in 0..<500 {
+            let start = ContinuousClock.now
+            try alice.send("m\(number)", to: "bob")
+            try #require(installation.wait { bob.texts.count > number })
+            times.append(start.duration(to: .now))
+        }
+        times.sort()
+        #expect(bob.texts.count == 500)
+        print(
+            "message from node to node: median \(times[250]), 99th percentile \(times[495]), worst \(times[499])"
+        )
+    }
+
     @Test func `a recipient who was away for 10,000 messages gets all of them in order`() throws {
         let installation = try Installation(nodes: 2)
         let alice = try installation.person("alice", node: 0)

@@ -89,16 +89,16 @@ extension Session {
 
     /// Moves the cursor in Redis, unless a move is under way: its answer then calls this again.
     func passOnAcknowledgement() {
-        guard !hasEnded, let call = acknowledgements.next() else { return }
-        let wasQueued = node.link.submit(to: self, context: Request.ack.context(call.inbox)) { command in
+        guard !hasEnded, let inbox = acknowledgements.next() else { return }
+        let wasQueued = node.link.submit(to: self, context: Request.ack.context(inbox)) { command in
             command.add("FCALL")
             command.add("martlet_1_ack")
             command.add("2")
             command.add { node.names.appendInbox(userID.text, to: &$0) }
             command.add { node.names.appendCursor(userID.text, to: &$0) }
             command.add(deviceID.text)
-            command.add(call.inbox)
-            command.add(call.needsCheck ? "1" : "0")
+            command.add(inbox)
+            command.add(delivery.epoch)
         }
         if !wasQueued { acknowledgements.failed() }
     }

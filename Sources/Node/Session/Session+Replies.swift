@@ -140,6 +140,8 @@ extension Session: ReplyReceiver {
             if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }
         } else {
             acknowledgements.failed()
+            // Redis lost the device or the inbox that it acknowledged: ask where it stands now.
+            if reply.starts(with: "OTHEREPOCH") || reply.starts(with: "NOTATTACHED") { subscribed() }
         }
         passOnAcknowledgement()
     }

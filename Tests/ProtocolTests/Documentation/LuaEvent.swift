@@ -5,10 +5,11 @@ enum LuaEvent {
     /// The event with `1` for what the function puts in, and an object for the content.
     static func stored() throws -> String {
         let source = try RepositoryFile.text("Sources/Redis/Functions/martlet_1.lua")
-        let start = try #require(source.firstRange(of: "local head = "))
-        let end = try #require(source[start.upperBound...].firstRange(of: "deliver("))
+        let start = try #require(source.firstRange(of: "local function message("))
+        let end = try #require(source[start.upperBound...].firstRange(of: "\nend"))
+        // The stored form has nothing in the place of the inbox id.
         let expression = source[start.upperBound..<end.lowerBound]
-            .replacing("local tail = ", with: "..")
+            .replacing(".. inbox ..", with: "..")
         // Between quotes is text, between the texts are variables; the first and the last part are neither.
         let parts = expression.split(separator: "'", omittingEmptySubsequences: false).dropFirst().dropLast()
         let event = parts.enumerated().map { index, part in

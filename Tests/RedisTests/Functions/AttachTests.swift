@@ -1,0 +1,125 @@
+import TestSupport
+import Testing
+
+/// `martlet_1_attach`: where a device stands, and what it is told when ids were lost.
+@Suite struct AttachTests {
+    private let server: FunctionServer
+
+    init() throws {
+        server = try FunctionServer()
+    }
+
+    private struct Place: Equatable {
+        var cursor: Int
+        var last: Int
+        var epoch: String
+    }
+
+    private func attach(_ device: String = "phone", newest: UInt64 = 0, epoch: String = "0") throws -> Place {
+        let reply = try server.attach("bob", device, newest: newest, epoch: epoch)
+        let elements = reply.elements
+        try #require(elements.count == 3, "\(reply)")
+        let cursor = try #require(elements[0].integer)
+        let last = try #require(elements[1].integer)
+        return Place(cursor: cursor, last: last, epoch: try #require(elements[2].text))
+    }
+
+    private func send(_ count: Int) throws {
+        let first = UInt64(try server.entries(server.logName()).count) + 1
+        for ref in first..<first + UInt64(count) { try server.send(ref: ref) }
+    }
+
+    @Test func `a new device begins with what the inbox still holds`() throws {
+        let place = try attach()
+        #expect(place.cursor == 0 && place.last == 0)
+        #expect(place.epoch.wholeMatch(of: /1[0-9]{15}/) != nil, "microseconds: \(place.epoch)")
+        try send(3)
+        #expect(try attach("desk") == Place(cursor: 0, last: 3, epoch: place.epoch))
+        for device in ["phone", "desk"] { try server.ack("bob", device, 2) }
+        #expect(try attach("tablet") == Place(cursor: 2, last: 3, epoch: place.epoch))
+        for device in ["phone", "desk", "tablet"] { try server.ack("bob", device, 3) }
+        #expect(try server.inbox("bob") == [])
+        #expect(try attach("watch") == Place(cursor: 3, last: 3, epoch: place.epoch))
+    }
+
+    @Test func `a known device stands where it acknowledged, however often it asks`() throws {
+        let epoch = try attach().epoch
+        try send(5)
+        try server.ack("bob", 2)
+        let before = try server.digest()
+        for newest in [0, 5] as [UInt64] {
+            #expect(try attach(newest: newest, epoch: epoch) == Place(cursor: 2, last: 5, epoch: epoch))
+        }
+        #expect(try server.digest() == before)
+    }
+
+    @Test func `a user may have so many devices and no more`() throws {
+        #expect(try server.attach("bob", "a", most: 2).elements.count == 3)
+        #expect(try server.attach("bob", "b", most: 2).elements.count == 3)
+        let before = try server.digest()
+        let refused = try server.attach("bob", "c", most: 2)
+        #expect(refused == .error("TOOMANYDEVICES the user has 2 devices"))
+        #expect(try server.digest() == before)
+        #expect(try server.attach("bob", "a", most: 2).elements.count == 3)
+        #expect(try server.attach("bob", "c", most: 3).elements.count == 3)
+    }
+
+    @Test func `a device that acknowledged more than there is goes back to what there is`() throws {
+        let old = try attach()
+        try send(5)
+        try server.ack("bob", 5)
+        try server.call("DEL", server.inboxName("bob"))
+        try send(2)
+        let place = try attach()
+        #expect(place.cursor == 0 && place.last == 2)
+        #expect(place.epoch > old.epoch)
+        #expect(try attach(newest: 2, epoch: place.epoch) == place, "only once")
+    }
+
+    @Test func `ids that a node knows and Redis does not were lost`() throws {
+        let old = try attach()
+        try send(5)
+        try server.ack("bob", 2)
+        try server.attach("bob", "desk")
+        let place = try attach(newest: 6, epoch: old.epoch)
+        #expect(place.cursor == 2 && place.last == 5 && place.epoch > old.epoch)
+        #expect(try server.cursors("bob") == ["phone": "2", "desk": "2", ":epoch": place.epoch])
+    }
+
+    @Test func `ids of another epoch prove nothing`() throws {
+        let place = try attach()
+        try send(1)
+        for epoch in ["0", "1", "9\(place.epoch)"] {
+            #expect(try attach(newest: 99, epoch: epoch).epoch == place.epoch)
+        }
+    }
+
+    @Test func `all devices beyond the end go back and the others stay`() throws {
+        for device in ["phone", "desk", "tablet"] { _ = try attach(device) }
+        try send(6)
+        try server.ack("bob", "phone", 6)
+        try server.ack("bob", "desk", 5)
+        try server.ack("bob", "tablet", 1)
+        // As if Redis had come back without 4 to 6.
+        for id in ["0-4", "0-5", "0-6"] { try server.call("XDEL", server.inboxName("bob"), id) }
+        try server.call("XSETID", server.inboxName("bob"), "0-3")
+        let place = try attach("tablet", newest: 6, epoch: try #require(try server.cursors("bob")[":epoch"]))
+        #expect(place.cursor == 1 && place.last == 3)
+        let cursors = try server.cursors("bob")
+        #expect(cursors["phone"] == "1" && cursors["desk"] == "1" && cursors["tablet"] == "1")
+    }
+
+    @Test func `a new device of a user whose ids were lost begins with what there is`() throws {
+        let old = try attach()
+        try send(3)
+        let place = try attach("desk", newest: 9, epoch: old.epoch)
+        #expect(place.cursor == 0 && place.last == 3 && place.epoch > old.epoch)
+    }
+
+    @Test func `an inbox that another writer numbered is refused with its name`() throws {
+        try server.call("XADD", server.inboxName("bob"), "*", "event", "{}")
+        let reply = try server.attach("bob")
+        #expect(reply.text?.hasPrefix("FOREIGNINBOX the ids of inbox:{bob} ") == true)
+        #expect(try server.cursors("bob") == [:])
+    }
+}
