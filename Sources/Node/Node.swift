@@ -55,6 +55,8 @@ package final class Node {
     private let subscriberLog: RedisLog
     private var listeners: [Listener] = []
     private(set) var drain: Drain?
+    /// Sockets whose session is over and whose last frames are not.
+    var closingSockets = 0
     private var readinessTimer: Timer?
 
     package init(
