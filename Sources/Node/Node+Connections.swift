@@ -6,8 +6,16 @@ internal import WebSocket
 
 /// Connections from accept to their end.
 extension Node {
+    /// Connections beyond the maximum that still get an answer, which is that the node is full.
+    private static let refusableConnections = 32
+
     func accepted(_ stream: Stream) {
         metrics.accepted.increment()
+        // Dropped without a word: an answer would take the descriptor that is short.
+        guard connectionCount < configuration.maximumConnections + Node.refusableConnections else {
+            metrics.handshakesRefused.increment()
+            return
+        }
         connectionCount += 1
         stream.marks = WaterMarks(
             high: UInt32(configuration.writeBufferLimit),
@@ -75,8 +83,7 @@ extension Node {
             let limits = WebSocketLimits(messageBytes: messageBytes)
             return ServerSocket(node: self, stream: stream, limits: limits, deflate: deflate)
         } catch {
-            let code: ErrorCode = error.status == .upgradeRequired ? .upgradeRequired : .badRequest
-            throw Problem(error.status, code, "\(error)", fields: error.fields)
+            throw Problem(error.status, error.code, error.explanation, fields: error.fields)
         }
     }
 

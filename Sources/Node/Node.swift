@@ -21,6 +21,7 @@ package final class Node {
     let reads = ReadQueue()
     let scratch = FrameScratch()
     let retries: RetryList
+    let searches: SearchQueue
     private(set) lazy var sweep = Sweep(loop: loop)
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -73,6 +74,7 @@ package final class Node {
         self.tls = tls
         self.log = log
         retries = RetryList(loop: loop)
+        searches = SearchQueue(loop: loop)
         metrics = NodeMetrics(registry: registry)
         names = RedisNames(prefix: configuration.prefix)
         gate = Gate(loop: loop, verifier: verifier, allowedOrigins: configuration.allowedOrigins)

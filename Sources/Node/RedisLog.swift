@@ -16,6 +16,8 @@ final class RedisLog: RedisLinkObserver {
     }
 
     func disconnected(_ reason: RedisDisconnect) {
+        // What we ended ourselves is no news.
+        guard reason != .closed else { return }
         log.warning("lost Redis", ["link": .text(name), "reason": .text("\(reason)")])
     }
 

@@ -1,14 +1,7 @@
 /// A device's cumulative acknowledgements on their way to its cursor: at most one call under way, the highest id wins.
 package struct Acknowledgements: Equatable, Sendable {
-    /// A call to make: the id, and whether Redis must check that it was ever given out.
-    package struct Call: Equatable, Sendable {
-        package let inbox: UInt64
-        package let needsCheck: Bool
-    }
-
     private var confirmed: UInt64 = 0
     private var wanted: UInt64 = 0
-    private var needsCheck = false
     /// The id of the call under way; 0 for none.
     private var underWay: UInt64 = 0
 
@@ -18,32 +11,29 @@ package struct Acknowledgements: Equatable, Sendable {
     package mutating func reset(to cursor: UInt64) {
         confirmed = cursor
         wanted = cursor
-        needsCheck = false
     }
 
     /// The device acknowledged `inbox`.
     ///
     /// Events that the device caused itself are not sent to it, so they count as acknowledged with what precedes them.
-    /// An id beyond what this connection has sent may stem from an earlier connection: Redis checks that one.
+    /// An id beyond what this connection has sent may stem from an earlier connection: Redis checks every id.
     package mutating func acknowledged(_ inbox: UInt64, _ delivery: Delivery) {
         let target = inbox >= delivery.visible && inbox <= delivery.position ? delivery.position : inbox
         guard target > wanted else { return }
         wanted = target
-        needsCheck = target > delivery.position
     }
 
     /// The event at the delivery's position was the device's own and was skipped.
     package mutating func skipped(_ delivery: Delivery) {
         guard wanted >= delivery.visible, delivery.position > wanted else { return }
         wanted = delivery.position
-        needsCheck = false
     }
 
-    /// The call to make now, if any.
-    package mutating func next() -> Call? {
+    /// The inbox id to call Redis with now, if any.
+    package mutating func next() -> UInt64? {
         guard underWay == 0, wanted > confirmed else { return nil }
         underWay = wanted
-        return Call(inbox: wanted, needsCheck: needsCheck)
+        return wanted
     }
 
     /// Redis moved the cursor.

@@ -22,6 +22,11 @@ package struct TokenBucket: Equatable, Sendable {
         updated = now
     }
 
+    /// Takes tokens for what was done already, as many as there are.
+    package mutating func charge(_ amount: Int) {
+        saved -= min(saved, TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
+    }
+
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }

@@ -20,7 +20,7 @@ extension RawSocket {
 
     /// Reads one response; nil when the peer ended the connection without any.
     ///
-    /// - Parameter hasBody: false for the answer to HEAD, whose length belongs to a body that does not come.
+    /// `hasBody` is false for the answer to HEAD, whose length belongs to a body that does not come.
     package func readResponse(
         hasBody: Bool = true,
         within limit: Duration = Deadline.usual

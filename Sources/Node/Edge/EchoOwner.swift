@@ -16,15 +16,14 @@ final class EchoOwner: SocketOwner {
 
     func received(_ message: Span<UInt8>, _ kind: MessageKind) {
         socket.send(kind, message)
-        if socket.isOutputFull { socket.pause() }
     }
 
-    func drained() {
-        socket.resume()
-    }
+    func drained() {}
 
     func swept(now: UInt64) {
-        guard now >= socket.lastHeard + node.configuration.idleTimeout.milliseconds else { return }
+        guard !socket.isPaused, now >= socket.lastHeard + node.configuration.idleTimeout.milliseconds else {
+            return
+        }
         socket.close(.idleTimeout)
     }
 

@@ -30,7 +30,9 @@ struct Gate {
         do throws(FrameRefusal) {
             return try verify(token.span)
         } catch {
-            let challenge = HTTPField("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+            // RFC 6750 section 3.1: no error code for a request that tried no token.
+            let value = error.code == .tokenMissing ? "Bearer" : "Bearer error=\"invalid_token\""
+            let challenge = HTTPField("WWW-Authenticate", value)
             throw Problem(.unauthorized, error.code, error.message, fields: [challenge])
         }
     }

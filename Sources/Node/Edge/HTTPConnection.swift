@@ -40,7 +40,7 @@ final class HTTPConnection {
                 }
             }
         } catch {
-            let problem = Problem(error.status, .badRequest, "\(error)")
+            let problem = Problem(error.status, .badRequest, error.explanation)
             end(with: problem.response)
         }
     }

@@ -18,13 +18,27 @@ final class ServerSocket {
     var sweepIndex = -1
     /// When the client was last heard, in the loop's monotonic ms.
     private(set) var lastHeard: UInt64
-    private(set) var isPaused = false
+    /// Why the socket is not read now; empty when it is.
+    private var pauses: Pauses = []
+    /// When more was queued than the node wants to hold, and since then always; nil when that is not so.
+    private var fullSince: UInt64?
     private var reader: MessageReader
     private var owner: (any SocketOwner)?
     /// What was agreed for permessage-deflate, in window bits; 0 for no compression.
     private let windowBits: UInt8
-    /// Bytes that came while the socket was paused, in the turn of the handshake; usually empty.
+    /// Bytes that were read but not looked at when the socket was paused; usually empty, at most one read buffer.
     private var held: [UInt8] = []
+    /// Where the first byte that was not looked at stands in `held`.
+    private var heldStart = 0
+
+    /// Reasons to leave what the client sends where it is.
+    struct Pauses: OptionSet {
+        let rawValue: UInt8
+        /// The owner has enough to do.
+        static let owner = Pauses(rawValue: 1)
+        /// The client does not take its answers.
+        static let output = Pauses(rawValue: 2)
+    }
 
     init(node: Node, stream: Stream, limits: WebSocketLimits, deflate: PermessageDeflate?) {
         self.node = node
@@ -39,30 +53,42 @@ final class ServerSocket {
         self.owner = owner
         stream.receiver = self
         node.sweep.add(self)
-        guard !rest.isEmpty else { return }
-        if isPaused { held = rest } else { read(rest) }
+        held = rest
+        readHeld()
     }
+
+    /// Bytes that wait for the client to take them.
+    var pendingBytes: Int { stream.pendingBytes }
 
     /// Whether more is queued than the node wants to hold for one client.
     var isOutputFull: Bool { stream.pendingBytes > Int(stream.marks.high) }
 
-    /// Stops reading; what is in the socket waits there and in the end slows the client down.
+    /// The client is not read, so its silence means nothing.
+    var isPaused: Bool { !pauses.isEmpty }
+
+    /// Stops reading at once; what is in the socket waits there and in the end slows the client down.
     func pause() {
-        guard !isPaused else { return }
-        isPaused = true
-        stream.pauseReading()
+        pause(.owner)
     }
 
-    /// Reads on.
+    /// Reads on, unless the client has to take its answers first.
     func resume() {
-        guard isPaused, owner != nil else { return }
-        isPaused = false
+        resume(.owner)
+    }
+
+    private func pause(_ reason: Pauses) {
+        if pauses.isEmpty { stream.pauseReading() }
+        pauses.insert(reason)
+    }
+
+    private func resume(_ reason: Pauses) {
+        guard pauses.contains(reason) else { return }
+        pauses.remove(reason)
+        guard pauses.isEmpty, owner != nil else { return }
         lastHeard = node.loop.now
-        stream.resumeReading()
-        guard !held.isEmpty else { return }
-        let rest = held
-        held = []
-        read(rest)
+        readHeld()
+        // What was held may have paused the socket again.
+        if pauses.isEmpty { stream.resumeReading() }
     }
 
     /// Sends a text message; it leaves with everything else of this turn in one write.
@@ -102,24 +128,33 @@ final class ServerSocket {
         owner.ended(end)
     }
 
-    private func read(_ bytes: [UInt8]) {
-        var bytes = bytes
+    /// Reads what was held, up to the next pause; the rest stays where it is.
+    private func readHeld() {
+        guard pauses.isEmpty, !held.isEmpty else { return }
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
+        var offset = heldStart
+        heldStart = 0
         var span = bytes.mutableSpan
-        read(&span)
+        read(&span, at: &offset)
+        guard owner != nil, offset < bytes.count else { return }
+        held = bytes
+        heldStart = offset
     }
 
-    private func read(_ bytes: inout MutableSpan<UInt8>) {
+    /// Reads up to the end or the next pause; a client that does not take its answers gets no further ones.
+    private func read(_ bytes: inout MutableSpan<UInt8>, at offset: inout Int) {
         lastHeard = node.loop.now
-        var offset = 0
         do throws(WebSocketError) {
-            while owner != nil {
+            while owner != nil, pauses.isEmpty {
                 let event = try reader.next(&bytes, at: &offset, inflater: node.inflater)
                 if event == .needsMore { return }
                 handle(event, bytes.span)
+                if isOutputFull { pause(.output) }
             }
         } catch {
             node.metrics.protocolErrors.increment()
-            let payload = ClosePayload(code: error.closeCode, reason: "\(error)")
+            let payload = ClosePayload(code: error.closeCode, reason: error.explanation)
             finish(payload, .closedByNode(CloseCode(rawValue: error.closeCode) ?? .protocolError))
         }
     }
@@ -145,11 +180,16 @@ final class ServerSocket {
 
 extension ServerSocket: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        read(&bytes)
+        var offset = 0
+        read(&bytes, at: &offset)
+        guard owner != nil, offset < bytes.count else { return }
+        held.append(copying: bytes.span.extracting(offset...))
     }
 
     func drained(_ stream: Stream) {
+        fullSince = nil
         owner?.drained()
+        resume(.output)
     }
 
     func closed(_ stream: Stream, because end: StreamEnd) {
@@ -159,6 +199,11 @@ extension ServerSocket: StreamReceiver {
 
 extension ServerSocket: Swept {
     func swept(now: UInt64) {
+        if isOutputFull {
+            let since = fullSince ?? now
+            fullSince = since
+            if now >= since + node.configuration.writeTimeout.milliseconds { return close(.slowConsumer) }
+        }
         owner?.swept(now: now)
     }
 }

@@ -103,7 +103,7 @@ extension Session {
             }
             command.add("+")
             command.add("COUNT")
-            command.add(UInt64(Session.pageEntries))
+            command.add(UInt64(pageSize.entries))
         }
     }
 }

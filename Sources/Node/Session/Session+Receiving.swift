@@ -32,17 +32,17 @@ extension Session {
 
     private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
         guard let user else { return }
+        if let wait = waitForOrder(ref: frame.ref) {
+            return refuseForNow(wait.code, ref: frame.ref, after: wait.milliseconds)
+        }
         if let wait = user.sendAllowance.take(now: node.loop.now) {
-            let limit = "more than \(node.configuration.sendRate) messages per second"
-            return refuse(FrameRefusal(.rateLimited, ref: frame.ref, limit), after: wait)
+            return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
         let route = try route(to: frame.recipient, ref: frame.ref, message)
-        guard submit(frame, message, route) else {
-            throw FrameRefusal(.unavailable, ref: frame.ref, "too much waits for Redis")
-        }
+        guard submit(frame, message, route) else { return refuseForNow(.unavailable, ref: frame.ref) }
         node.metrics.sends.increment()
         unanswered.append(UnansweredSend(ref: frame.ref, route: route))
-        if unanswered.count >= node.configuration.maximumUnanswered { socket.pause() }
+        if isBusy { socket.pause() }
     }
 
     private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: DirectRoute) -> Bool {
@@ -89,16 +89,16 @@ extension Session {
 
     /// Moves the cursor in Redis, unless a move is under way: its answer then calls this again.
     func passOnAcknowledgement() {
-        guard !hasEnded, let call = acknowledgements.next() else { return }
-        let wasQueued = node.link.submit(to: self, context: Request.ack.context(call.inbox)) { command in
+        guard !hasEnded, let inbox = acknowledgements.next() else { return }
+        let wasQueued = node.link.submit(to: self, context: Request.ack.context(inbox)) { command in
             command.add("FCALL")
             command.add("martlet_1_ack")
             command.add("2")
             command.add { node.names.appendInbox(userID.text, to: &$0) }
             command.add { node.names.appendCursor(userID.text, to: &$0) }
             command.add(deviceID.text)
-            command.add(call.inbox)
-            command.add(call.needsCheck ? "1" : "0")
+            command.add(inbox)
+            command.add(delivery.epoch)
         }
         if !wasQueued { acknowledgements.failed() }
     }

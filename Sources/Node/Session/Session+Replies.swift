@@ -6,10 +6,13 @@ internal import Telemetry
 /// The answers of Redis. One that comes after the session's end only gives its place in the read queue back.
 extension Session: ReplyReceiver {
     func received(_ reply: Reply, context: UInt64) {
-        let number = Request.number(of: context)
         switch Request.of(context) {
-        case .send: answered(nextUnanswered(), reply)
-        case .find: found(number, reply)
+        case .send:
+            if let send = nextUnanswered() { answer(ref: send.ref, send.route, reply) }
+            resumeIfFree()
+        case .find:
+            found(reply)
+            resumeIfFree()
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
         case .ack: acknowledged(reply)
@@ -18,14 +21,14 @@ extension Session: ReplyReceiver {
     }
 
     func failed(_ error: RedisLinkError, context: UInt64) {
-        let number = Request.number(of: context)
         switch Request.of(context) {
         case .send:
             _ = nextUnanswered()
-            refuseUnavailable(ref: number)
+            refuseForNow(.unavailable, ref: Request.number(of: context))
+            resumeIfFree()
         case .find:
-            searches[number] = nil
-            refuseUnavailable(ref: number)
+            searchFailed()
+            resumeIfFree()
         case .attach, .page:
             readFinished {
                 // Ask afresh: whatever the page held may have changed by the time Redis is back.
@@ -36,86 +39,6 @@ extension Session: ReplyReceiver {
             acknowledgements.failed()
         case nil: break
         }
-    }
-
-    // MARK: Sends
-
-    /// Takes the oldest unanswered send; the link answers in order.
-    private func nextUnanswered() -> UnansweredSend? {
-        guard !unanswered.isEmpty else { return nil }
-        let send = unanswered.removeFirst()
-        if unanswered.count < node.configuration.maximumUnanswered, isWelcomed { socket.resume() }
-        return send
-    }
-
-    private func answered(_ send: UnansweredSend?, _ reply: Reply) {
-        guard let send else { return }
-        answer(ref: send.ref, send.route, reply)
-    }
-
-    private func found(_ ref: UInt64, _ reply: Reply) {
-        guard let route = searches.removeValue(forKey: ref) else { return }
-        answer(ref: ref, route, reply)
-    }
-
-    private func answer(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
-        guard !hasEnded else { return }
-        switch reply.kind {
-        case .string:
-            sent(ref: ref, route, reply)
-        case .array:
-            searchOn(ref: ref, route, reply)
-        case .error:
-            refuse(refusal(for: reply, ref: ref))
-        case .null, .status, .integer:
-            node.log.error("unexpected reply to a send", ["user": .text(userID.text)])
-            refuseUnavailable(ref: ref)
-        }
-    }
-
-    private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
-        node.scratch.withFrame { scratch in
-            reply.withBytes { id in
-                ServerFrame.appendSent(ref: ref, id: id, conversation: route.conversation.text, to: &scratch)
-            }
-            socket.sendText(scratch.span)
-        }
-    }
-
-    /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
-    private func searchOn(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
-        guard let cursor = reply[0] else { return refuseUnavailable(ref: ref) }
-        let names = route.bytes
-        let wasQueued = node.link.submit(to: self, context: Request.find.context(ref)) { command in
-            command.add("FCALL")
-            command.add("martlet_1_find")
-            command.add("1")
-            command.add(names.span.extracting(route.range(of: .log)))
-            command.add(userID.text)
-            command.add(deviceID.text)
-            command.add(ref)
-            cursor.withBytes { command.add($0) }
-        }
-        if wasQueued { searches[ref] = route } else { refuseUnavailable(ref: ref) }
-    }
-
-    /// What the client is told when Redis answered its send with an error.
-    private func refusal(for reply: Reply, ref: UInt64) -> FrameRefusal {
-        if reply.starts(with: "REFREUSED") {
-            return FrameRefusal(.refReused, ref: ref, "this ref was used for a message with other content")
-        }
-        if reply.starts(with: "REFTOOLOW") {
-            return FrameRefusal(.refTooLow, ref: ref, "a higher ref was already used in this conversation")
-        }
-        node.log.error("Redis refused a message", ["error": .text(reply.string ?? "")])
-        return FrameRefusal(.storageRefused, ref: ref, "the message was not stored; send again later")
-    }
-
-    private func refuseUnavailable(ref: UInt64) {
-        guard !hasEnded else { return }
-        refuse(
-            FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time; send again with the same ref")
-        )
     }
 
     // MARK: Reads
@@ -143,7 +66,11 @@ extension Session: ReplyReceiver {
     }
 
     private func attachRefused(_ reply: Reply) {
-        if reply.starts(with: "TOOMANYDEVICES") { return close(.tooManyDevices) }
+        if reply.starts(with: "TOOMANYDEVICES") {
+            let text = "the user has \(node.configuration.maximumDevices) devices; remove one"
+            refuse(FrameRefusal(.tooManyDevices, text))
+            return close(.tooManyDevices)
+        }
         node.log.warning(
             "Redis refused to attach a device",
             ["user": .text(userID.text), "error": .text(reply.string ?? "an unexpected reply")]
@@ -179,12 +106,14 @@ extension Session: ReplyReceiver {
             _ = delivery.interrupted()
             return node.retries.add(self)
         }
+        let before = socket.pendingBytes
         for index in 0..<reply.count {
             guard let entry = reply[index], let id = entry[0] else { continue }
             guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
             pageEntry(inbox, entry[1]?[1])
         }
-        let isFull = reply.count >= Session.pageEntries
+        let isFull = reply.count >= pageSize.entries
+        pageSize.received(bytes: socket.pendingBytes - before, isFull: isFull)
         _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: socket.isOutputFull)
     }
 
@@ -211,6 +140,8 @@ extension Session: ReplyReceiver {
             if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }
         } else {
             acknowledgements.failed()
+            // Redis lost the device or the inbox that it acknowledged: ask where it stands now.
+            if reply.starts(with: "OTHEREPOCH") || reply.starts(with: "NOTATTACHED") { subscribed() }
         }
         passOnAcknowledgement()
     }

@@ -9,9 +9,6 @@ internal import Router
 /// then deliver. The socket is read only from the welcome on. Extensions hold the directions: `+Receiving` what the
 /// client sends, `+Delivering` what Redis has for it, `+Replies` the answers of Redis.
 final class Session {
-    /// Entries read from an inbox at once: 2 MiB at most with the default limit, usually a few KiB.
-    static let pageEntries = 32
-
     unowned let node: Node
     let userID: UserID
     let deviceID: DeviceID
@@ -23,15 +20,17 @@ final class Session {
     var expires: UInt64
     /// Sends whose answer is still to come, in the order of the link.
     var unanswered: [UnansweredSend] = []
-    /// Old repeats that are being looked for in a log; usually empty.
-    var searches: [UInt64: DirectRoute] = [:]
+    /// Old repeats that are looked for in their logs, one after the other; usually none.
+    var searches: [RefSearch] = []
+    /// Keeps the order of sends after one that is to be repeated; usually none.
+    var hold: SendHold?
+    /// How many entries of the inbox are read at once.
+    var pageSize = PageSize()
     /// The names for the last recipient: most sends go where the last one went.
     var route: DirectRoute?
     var readState = ReadState.idle
     var hasEnded = false
     private var startedAt: UInt64
-    /// When the socket began to be behind; nil when it is not.
-    private var blockedSince: UInt64?
 
     /// Whether a read is waiting in the node's queue or under way at Redis.
     enum ReadState {
@@ -94,13 +93,6 @@ extension Session: SocketOwner {
         if !isWelcomed {
             if now >= startedAt + configuration.handshakeTimeout.milliseconds { close(.tryAgainLater) }
             return
-        }
-        if delivery.phase == .blocked {
-            let since = blockedSince ?? now
-            blockedSince = since
-            if now >= since + configuration.writeTimeout.milliseconds { close(.slowConsumer) }
-        } else {
-            blockedSince = nil
         }
         if !socket.isPaused, now >= socket.lastHeard + configuration.idleTimeout.milliseconds {
             close(.idleTimeout)

@@ -8,7 +8,8 @@ final class ReadQueue {
     /// How many reads may be under way: enough to fill the pipeline, few enough for the memory of their pages.
     static let limit = 32
 
-    private var waiting: [Session] = []
+    /// Those that have been served are nil, so that a session is not kept after its end.
+    private var waiting: [Session?] = []
     private var head = 0
     private(set) var underWay = 0
 
@@ -30,8 +31,9 @@ final class ReadQueue {
     private func advance() {
         while underWay < ReadQueue.limit, head < waiting.count {
             let session = waiting[head]
+            waiting[head] = nil
             head += 1
-            if session.read() { underWay += 1 }
+            if session?.read() == true { underWay += 1 }
         }
         // Move the rest to the front once most of the array has been served: amortised one move per entry.
         guard head > 64, head * 2 > waiting.count else { return }

@@ -68,6 +68,7 @@ final class UserRegistry: SubscriptionReceiver {
     }
 
     func interrupted() {
+        table.forEach { $0.isSubscribed = false }
         node.log.warning("the subscription link is down")
         node.metrics.interruptions.increment()
     }

@@ -50,7 +50,7 @@ enum NodeOptions {
     )
     static let maxMessageSize = Setting(
         "max-message-size",
-        .bytes(1024...(16 << 20)),
+        .bytes(1024...(1 << 20)),
         default: "64KiB",
         help: "The largest content of a message."
     )
@@ -86,7 +86,7 @@ enum NodeOptions {
     )
     static let writeBufferLimit = Setting(
         "write-buffer-limit",
-        .bytes(4096...(1 << 30)),
+        .bytes(4096...(32 << 20)),
         default: "256KiB",
         help: "Unsent bytes of one connection; beyond it events wait in the inbox."
     )

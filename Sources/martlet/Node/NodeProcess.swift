@@ -10,8 +10,8 @@ struct NodeProcess {
     private let settings: NodeSettings
     private let log: Log
 
-    /// Descriptors that are not for clients: Redis, listeners, log, the event loop, and some to spare.
-    private static let reservedFiles = 64
+    /// Descriptors that are not for clients: Redis, listeners, log, the event loop, refusals, and some to spare.
+    private static let reservedFiles = 96
 
     init(_ settings: NodeSettings) {
         self.settings = settings

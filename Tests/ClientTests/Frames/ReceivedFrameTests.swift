@@ -59,10 +59,16 @@ struct ReceivedFrameTests {
         let frame = try ReceivedFrame(bytes.span)
         #expect(frame.text(\.node, in: bytes.span) == "n\"1")
         let event = frame.event(bytes.span, wallClock: Self.clock)
-        #expect(
-            event
-                == .greeting(cursor: 40, last: 44, epoch: 9, heartbeat: 20, unanswered: 4, sendsPerSecond: 3)
+        let greeting = ServerEvent.greeting(
+            cursor: 40,
+            last: 44,
+            epoch: 9,
+            heartbeat: 20,
+            unanswered: 4,
+            sendsPerSecond: 3,
+            validFor: 1_763_672_600_000 - Self.clock
         )
+        #expect(event == greeting)
     }
 
     @Test func `a message is copied out with its content byte for byte`() throws {

@@ -96,6 +96,29 @@ final class Device {
         return id
     }
 
+    /// Sends many messages, `m1` with ref 1 and so on, each made longer by `padding`, and waits for every `sent`.
+    func flood(_ refs: ClosedRange<Int>, to user: String, padding: String = "") throws {
+        let goal = sents.count + refs.count
+        var batch: [UInt8] = []
+        for ref in refs {
+            let json = Device.send(ref, to: user, "m\(ref)\(padding)")
+            batch += RawFrame(RawFrame.text, Array(json.utf8), mask: 0).encoded
+            guard batch.count >= 65_536 || ref == refs.upperBound else { continue }
+            try web.socket.send(batch, within: .seconds(60))
+            batch.removeAll(keepingCapacity: true)
+            while try takeArrived() {}
+        }
+        try wait(.seconds(90)) { sents.count >= goal || !errors.isEmpty }
+        guard errors.isEmpty else { throw TestSupportError("refused: \(errors[0])") }
+    }
+
+    /// Handles one frame of which at least the beginning has arrived; false when there is none.
+    func takeArrived() throws -> Bool {
+        web.socket.receive()
+        guard web.socket.availableBytes >= 2 else { return false }
+        return try readOne(within: Deadline.usual)
+    }
+
     /// Shows that the connection works, and that everything before has been handled: a ping comes back.
     func confirmAlive() throws {
         let mark = Array("mark\(pongs.count)".utf8)
@@ -112,7 +135,7 @@ final class Device {
     }
 
     /// False at the end of the connection.
-    private func readOne(within limit: Duration) throws -> Bool {
+    func readOne(within limit: Duration) throws -> Bool {
         guard let frame = try web.read(within: limit) else {
             hasEnded = true
             return false

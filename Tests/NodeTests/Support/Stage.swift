@@ -13,7 +13,7 @@ final class Stage: @unchecked Sendable {
     private(set) var nodes: [TestNode] = []
     private let options: [String]
 
-    /// Starts Redis and `count` nodes, called n1, n2, …
+    /// Starts Redis and so many nodes, which are called n1, n2 and so on.
     init(nodes count: Int = 1, redis configuration: [String] = [], _ options: [String] = []) throws {
         redis = try RedisServer(configuration: ["enable-debug-command yes"] + configuration)
         self.options = options
@@ -48,6 +48,16 @@ final class Stage: @unchecked Sendable {
         let port = nodes[index].port
         nodes[index].process.kill()
         nodes[index] = try TestNode(redis, name: "n\(index + 1)", port: port, options)
+    }
+
+    /// Starts Redis again and waits until all nodes have both their links to it.
+    func restartRedis(byCrash: Bool = false) throws {
+        if byCrash { redis.kill() } else { try redis.stop() }
+        try redis.start()
+        for node in nodes {
+            let isReady = try Deadline().wait { try node.get("/ready").status == 200 }
+            try #require(isReady, "\(node.name) does not find Redis again")
+        }
     }
 
     /// A node of its own for one test, on this Redis.

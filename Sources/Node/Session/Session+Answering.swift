@@ -1,0 +1,150 @@
+internal import Loop
+internal import Protocol
+internal import Redis
+internal import Router
+internal import Telemetry
+
+/// What the client is told about its sends.
+extension Session {
+    /// What a client is asked to wait after a send that Redis could not take, in ms.
+    private static let retryAfter: UInt64 = 1_000
+
+    /// Takes the oldest unanswered send; the link answers in order.
+    func nextUnanswered() -> UnansweredSend? {
+        unanswered.isEmpty ? nil : unanswered.removeFirst()
+    }
+
+    /// Whether the client has as many sends without an answer as it may.
+    var isBusy: Bool { unanswered.count + searches.count >= node.configuration.maximumUnanswered }
+
+    /// Reads on once there is room for further sends.
+    func resumeIfFree() {
+        if isWelcomed, !isBusy { socket.resume() }
+    }
+
+    /// Redis answered a send, or a search for an old one.
+    func answer(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        guard !hasEnded else { return }
+        switch reply.kind {
+        case .string:
+            sent(ref: ref, route, reply)
+        case .array:
+            beginSearch(ref: ref, route, reply)
+        case .error:
+            refused(ref: ref, reply)
+        case .null, .status, .integer:
+            node.log.error("unexpected reply to a send", ["user": .text(userID.text)])
+            refuseForNow(.unavailable, ref: ref)
+        }
+    }
+
+    /// Refuses a send that may be repeated, and holds back what was sent behind it.
+    func refuseForNow(_ code: ErrorCode, ref: UInt64, after: UInt64 = Session.retryAfter) {
+        guard !hasEnded else { return }
+        let now = node.loop.now
+        if let hold, !hold.isOver(now: now) {
+            self.hold?.refused(ref: ref, after: after, now: now)
+        } else {
+            hold = SendHold(ref: ref, code: code, after: after, now: now)
+        }
+        refuse(
+            FrameRefusal(code, ref: ref, Session.explanation(of: code)),
+            after: max(after, SendHold.shortest)
+        )
+    }
+
+    /// The milliseconds that a send has to wait because one before it is to be repeated; nil when it may go.
+    func waitForOrder(ref: UInt64) -> (code: ErrorCode, milliseconds: UInt64)? {
+        guard let hold else { return nil }
+        if let wait = hold.wait(ref: ref, now: node.loop.now) { return (hold.code, wait) }
+        self.hold = nil
+        return nil
+    }
+
+    private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        node.scratch.withFrame { scratch in
+            reply.withBytes { id in
+                ServerFrame.appendSent(ref: ref, id: id, conversation: route.conversation.text, to: &scratch)
+            }
+            socket.sendText(scratch.span)
+        }
+    }
+
+    private func refused(ref: UInt64, _ reply: Reply) {
+        if reply.starts(with: "REFREUSED") {
+            let text = "this ref was used for a message with other content"
+            return refuse(FrameRefusal(.refReused, ref: ref, text))
+        }
+        if reply.starts(with: "REFTOOLOW") {
+            user?.sendAllowance.charge(Session.searchPrice)
+            let text = "a higher ref was already used in this conversation"
+            return refuse(FrameRefusal(.refTooLow, ref: ref, text))
+        }
+        node.log.error("Redis refused a message", ["error": .text(reply.string ?? "")])
+        refuseForNow(.storageRefused, ref: ref)
+    }
+
+    private static func explanation(of code: ErrorCode) -> String {
+        switch code {
+        case .rateLimited: "more messages per second than allowed; send again with the same ref"
+        case .storageRefused: "the message was not stored; send again with the same ref"
+        default: "Redis did not answer in time; send again with the same ref"
+        }
+    }
+
+    // MARK: Old repeats
+
+    /// What a look into the log costs of the user's rate, in messages: it takes Redis that much longer.
+    private static let searchPrice = 5
+
+    /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
+    private func beginSearch(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+        user?.sendAllowance.charge(Session.searchPrice)
+        guard let cursor = Session.cursor(reply) else { return refuseForNow(.unavailable, ref: ref) }
+        searches.append(RefSearch(ref: ref, route: route, cursor: cursor))
+        if searches.count == 1 { node.searches.enter(self) }
+    }
+
+    /// The turn has come to look further for the first of the searches.
+    func searchOn() {
+        guard !hasEnded, let search = searches.first else { return }
+        let names = search.route.bytes
+        let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
+            command.add("FCALL")
+            command.add("martlet_1_find")
+            command.add("1")
+            command.add(names.span.extracting(search.route.range(of: .log)))
+            command.add(userID.text)
+            command.add(deviceID.text)
+            command.add(search.ref)
+            command.add(search.cursor.span)
+        }
+        if !wasQueued { searchFailed() }
+    }
+
+    /// Redis looked at a piece of the log.
+    func found(_ reply: Reply) {
+        guard !searches.isEmpty else { return }
+        if reply.kind == .array, let cursor = Session.cursor(reply) {
+            searches[0].cursor = cursor
+            return node.searches.enter(self)
+        }
+        let search = searches.removeFirst()
+        if !searches.isEmpty { node.searches.enter(self) }
+        if reply.kind == .array { return refuseForNow(.unavailable, ref: search.ref) }
+        answer(ref: search.ref, search.route, reply)
+    }
+
+    /// Redis did not look: the client may repeat the send.
+    func searchFailed() {
+        guard !searches.isEmpty else { return }
+        refuseForNow(.unavailable, ref: searches.removeFirst().ref)
+        if !searches.isEmpty { node.searches.enter(self) }
+    }
+
+    private static func cursor(_ reply: Reply) -> [UInt8]? {
+        var cursor: [UInt8] = []
+        reply[0]?.append(to: &cursor)
+        return cursor.isEmpty ? nil : cursor
+    }
+}
