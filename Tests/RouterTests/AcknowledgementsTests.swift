@@ -3,7 +3,6 @@ import Testing
 
 /// A device's acknowledgements: cumulative, one call at a time, own events included.
 @Suite struct AcknowledgementsTests {
-
     /// A live delivery whose device has been sent everything up to `visible`; what follows up to `position` was its own.
     private func delivery(start: UInt64 = 0, visible: UInt64, position: UInt64) -> Delivery {
         var delivery = Delivery()
@@ -27,10 +26,8 @@ import Testing
     @Test(
         arguments: [
             // Acknowledged, and what becomes of it with everything up to 10 sent and 11 and 12 skipped.
-            (5, 5), (9, 9),
-            (10, 12), (11, 12),
-            (12, 12), (13, 13),
-            (1 << 53, 1 << 53), (4, nil), (3, nil), (0, nil),
+            (5, 5), (9, 9), (10, 12), (11, 12), (12, 12), (13, 13), (1 << 53, 1 << 53), (4, nil), (3, nil),
+            (0, nil),
         ] as [(UInt64, UInt64?)]
     )
     func `an id is called for once`(_ inbox: UInt64, _ call: UInt64?) {
