@@ -34,7 +34,7 @@
     /// Registered for the end of the turn.
     var isQueued = false
     /// Output has been above the high-water mark and not yet at the low one.
-    var isCongested = false
+    package internal(set) var isCongested = false
     /// Sending has failed; only what the peer had sent before is still delivered.
     var isBroken = false
     /// OpenSSL holds input that no readiness will announce.

@@ -20,7 +20,7 @@ final class ServerSocket {
     private(set) var lastHeard: UInt64
     /// Why the socket is not read now; empty when it is.
     private var pauses: Pauses = []
-    /// When more was queued than the node wants to hold, and since then always; nil when that is not so.
+    /// When a sweep first saw more queued than the node wants to hold; nil once the client has taken most of it.
     private var fullSince: UInt64?
     private var reader: MessageReader
     private var owner: (any SocketOwner)?
@@ -199,7 +199,8 @@ extension ServerSocket: StreamReceiver {
 
 extension ServerSocket: Swept {
     func swept(now: UInt64) {
-        if isOutputFull {
+        // Not only while it is full: the kernel may take a part of it, and the client still nothing.
+        if stream.isCongested {
             let since = fullSince ?? now
             fullSince = since
             if now >= since + node.configuration.writeTimeout.milliseconds { return close(.slowConsumer) }

@@ -119,7 +119,9 @@ extension Session {
             command.add(search.ref)
             command.add(search.cursor.span)
         }
-        if !wasQueued { searchFailed() }
+        guard !wasQueued else { return }
+        searchFailed()
+        resumeIfFree()
     }
 
     /// Redis looked at a piece of the log.
