@@ -2,6 +2,8 @@
 package struct Acknowledgements: Equatable, Sendable {
     private var confirmed: UInt64 = 0
     private var wanted: UInt64 = 0
+    /// The highest acknowledged id that this connection has delivered, so that it cannot lie ahead of the inbox.
+    private var delivered: UInt64 = 0
     /// The id of the call under way; 0 for none.
     private var underWay: UInt64 = 0
 
@@ -11,6 +13,7 @@ package struct Acknowledgements: Equatable, Sendable {
     package mutating func reset(to cursor: UInt64) {
         confirmed = cursor
         wanted = cursor
+        delivered = cursor
     }
 
     /// The device acknowledged `inbox`.
@@ -19,8 +22,8 @@ package struct Acknowledgements: Equatable, Sendable {
     /// An id beyond what this connection has sent may stem from an earlier connection: Redis checks every id.
     package mutating func acknowledged(_ inbox: UInt64, _ delivery: Delivery) {
         let target = inbox >= delivery.visible && inbox <= delivery.position ? delivery.position : inbox
-        guard target > wanted else { return }
-        wanted = target
+        if target <= delivery.position { delivered = max(delivered, target) }
+        wanted = max(wanted, target)
     }
 
     /// The event at the delivery's position was the device's own and was skipped.
@@ -45,9 +48,9 @@ package struct Acknowledgements: Equatable, Sendable {
         confirmed = max(confirmed, cursor)
     }
 
-    /// Redis refused, as the id lies ahead of the inbox: the cursor stays, and what was asked for is forgotten.
+    /// Redis refused, as the id lies ahead of the inbox: it is forgotten, but not what was rightly acknowledged since.
     package mutating func refused() {
-        if wanted == underWay { wanted = confirmed }
+        if wanted == underWay { wanted = max(confirmed, delivered) }
         underWay = 0
     }
 

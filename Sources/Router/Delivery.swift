@@ -103,6 +103,17 @@ package struct Delivery: Equatable, Sendable {
         visible = position
     }
 
+    /// Redis has moved the device's cursor to `inbox`.
+    ///
+    /// Beyond the position it tells what an earlier connection had delivered: the device has it, and the inbox may not.
+    package mutating func acknowledged(_ inbox: UInt64) {
+        guard epoch != 0, inbox > position else { return }
+        begin(at: inbox)
+        newest = max(newest, inbox)
+        // A page that was read before holds nothing new then, and that is no sign of a loss.
+        hasAdvanced = true
+    }
+
     /// All events of a page were passed on.
     ///
     /// - Parameters:

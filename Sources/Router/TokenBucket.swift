@@ -30,16 +30,25 @@ package struct TokenBucket: Equatable, Sendable {
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }
-        // A clock that stands still or steps back brings nothing, and counts on from where it is.
-        let elapsed = now > updated ? now - updated : 0
+        saved += gain(now: now)
         updated = now
-        let gain = min(TokenBucket.product(elapsed, rate), burst - saved)
-        saved += gain
         guard saved < TokenBucket.token else {
             saved -= TokenBucket.token
             return nil
         }
         return (TokenBucket.token - saved - 1) / rate + 1
+    }
+
+    /// Whether it differs in nothing from a new one.
+    package func isFull(now: UInt64) -> Bool {
+        rate == 0 || saved + gain(now: now) == burst
+    }
+
+    /// What the time since the last look has brought.
+    private func gain(now: UInt64) -> UInt64 {
+        // A clock that stands still or steps back brings nothing, and counts on from where it is.
+        let elapsed = now > updated ? now - updated : 0
+        return min(TokenBucket.product(elapsed, rate), burst - saved)
     }
 
     /// The product, or the largest number in place of one that does not fit.

@@ -34,6 +34,25 @@ import Testing
         #expect(delivery.phase == .live && delivery.position == 33)
     }
 
+    @Test func `what an earlier connection delivered may go from the inbox while it is read`() {
+        var delivery = Delivery()
+        _ = delivery.interrupted()
+        #expect(delivery.attached(cursor: 0, last: 200, epoch: 1) == .read)
+        #expect(page(1...32, &delivery, isFull: true) == .read)
+        // The device acknowledges 100, which trims the inbox; the next page was read before that.
+        delivery.acknowledged(100)
+        #expect(delivery.position == 100 && delivery.visible == 100)
+        for id in 33...64 as ClosedRange<UInt64> { #expect(delivery.entry(id) == .none) }
+        #expect(delivery.pageEnded(count: 32, isFull: true, isOutputFull: false) == .read)
+        #expect(page(101...132, &delivery, isFull: true) == .read)
+        delivery.acknowledged(50)
+        #expect(delivery.position == 132, "a lower cursor changes nothing")
+        delivery.acknowledged(200)
+        #expect(delivery.pageEnded(count: 0, isFull: false, isOutputFull: false) == .none)
+        #expect(delivery.phase == .live && delivery.position == 200)
+        #expect(delivery.published(201) == .deliver)
+    }
+
     @Test func `a slow reader whose backlog ends with a full page is not told that ids were lost`() {
         var delivery = Delivery()
         _ = delivery.interrupted()

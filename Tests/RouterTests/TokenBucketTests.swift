@@ -44,6 +44,15 @@ import Testing
         #expect(UInt64(taken - 2) * 1_000 <= now * UInt64(rate))
     }
 
+    @Test func `is full again once the time has brought back what was taken`() {
+        var bucket = TokenBucket(rate: 200, burst: 1_000, now: 0)
+        #expect(bucket.isFull(now: 0))
+        _ = bucket.take(now: 0)
+        #expect(!bucket.isFull(now: 4))
+        #expect(bucket.isFull(now: 5))
+        #expect(TokenBucket(rate: 0, burst: 0, now: 0).isFull(now: 0))
+    }
+
     @Test func `over a long time exactly the rate comes through`() {
         var bucket = TokenBucket(rate: 7, burst: 7, now: 0)
         var taken = 0

@@ -135,6 +135,7 @@ extension Session: ReplyReceiver {
     private func acknowledged(_ reply: Reply) {
         if let cursor = reply.integer, cursor >= 0 {
             acknowledgements.confirmed(UInt64(cursor))
+            delivery.acknowledged(UInt64(cursor))
         } else if reply.starts(with: "ACKAHEAD") {
             acknowledgements.refused()
             if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }

@@ -7,10 +7,12 @@ internal import Telemetry
 /// Who is connected to this node, and the subscriptions that follow from it: the only routing table there is.
 final class UserRegistry: SubscriptionReceiver {
     private var table: ChannelTable
+    private let spent: SpentAllowances
     private unowned let node: Node
 
     init(node: Node, seed: UInt64) {
         self.node = node
+        spent = SpentAllowances(loop: node.loop)
         table = ChannelTable(seed: seed)
     }
 
@@ -25,9 +27,7 @@ final class UserRegistry: SubscriptionReceiver {
             user.add(session)
             return user
         }
-        let rate = node.configuration.sendRate
-        let allowance = TokenBucket(rate: rate, burst: rate * TokenBucket.burstSeconds, now: node.loop.now)
-        let user = LocalUser(id: id, channel: channel, sendAllowance: allowance)
+        let user = LocalUser(id: id, channel: channel, sendAllowance: spent.take(of: id) ?? newAllowance)
         user.add(session)
         table.insert(user)
         node.subscriber.subscribe(channel.span)
@@ -38,8 +38,14 @@ final class UserRegistry: SubscriptionReceiver {
     func leave(_ session: Session, _ user: LocalUser) {
         guard user.remove(session) else { return }
         table.remove(user)
+        spent.keep(user.sendAllowance, of: user.id)
         let channel = user.channel
         node.subscriber.unsubscribe(channel.span)
+    }
+
+    private var newAllowance: TokenBucket {
+        let rate = node.configuration.sendRate
+        return TokenBucket(rate: rate, burst: rate * TokenBucket.burstSeconds, now: node.loop.now)
     }
 
     /// Every session on the node, in no particular order; the caller may end them while it goes through the list.

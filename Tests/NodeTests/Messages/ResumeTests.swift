@@ -144,6 +144,40 @@ import Testing
         #expect(again.errors.isEmpty)
     }
 
+    @Test func `may acknowledge at once what it had before, while its backlog is read`() throws {
+        let stage = try Stage.current
+        let bob = Stage.user("bob")
+        let sender = try Device(Stage.user("alice"), on: stage.nodes[0])
+        let padding = String(repeating: "x", count: 2_000)
+        try sender.flood(1...5_000, to: bob, padding: padding)
+        let reader = try Device(bob, on: stage.nodes[1], receiveBufferBytes: 4_096)
+        try reader.acknowledge(4_000)
+        try reader.wait { reader.inboxes.last == 5_000 }
+        #expect(reader.others.isEmpty, "nothing was lost")
+        #expect(reader.inboxes == reader.inboxes.sorted())
+        #expect(Set(reader.inboxes).isSuperset(of: 4_001...5_000))
+        #expect(try stage.redis.command("XLEN", "inbox:{\(bob)}").integer == 1_000)
+    }
+
+    @Test func `may acknowledge what it has right behind what it has not`() throws {
+        let stage = try Stage.current
+        let bob = Stage.user("bob")
+        let sender = try Device(Stage.user("alice"), on: stage.nodes[0])
+        let reader = try Device(bob, on: stage.nodes[1])
+        for ref in 1...5 { try sender.deliver(ref, to: bob, "m\(ref)") }
+        try reader.wait(messages: 5)
+        try reader.web.send(
+            .text(#"{"type":"ack","inbox":99}"#),
+            .text(#"{"type":"ack","inbox":3}"#),
+            .text(#"{"type":"ack","inbox":98}"#)
+        )
+        try reader.wait { !reader.errors.isEmpty }
+        #expect(reader.errors.allSatisfy { $0.code == "ack_ahead" })
+        #expect(
+            try Deadline().wait { try stage.redis.command("HGET", "cursor:{\(bob)}", "phone").integer == 3 }
+        )
+    }
+
     @Test func `shares nothing with a user of the same name behind another prefix`() throws {
         let stage = try Stage.current
         let (alice, bob) = (Stage.user("alice"), Stage.user("bob"))

@@ -17,6 +17,8 @@ final class Device {
     /// The code of the server's close frame; 1005 for one without.
     private(set) var closeCode: UInt16?
     private(set) var hasEnded = false
+    /// How often the test has sent a ref again; each time is answered.
+    var repeats = 0
 
     /// Connects and waits for the welcome.
     init(

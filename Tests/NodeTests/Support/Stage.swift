@@ -54,9 +54,14 @@ final class Stage: @unchecked Sendable {
     func restartRedis(byCrash: Bool = false) throws {
         if byCrash { redis.kill() } else { try redis.stop() }
         try redis.start()
+        try waitUntilReady()
+    }
+
+    /// Waits until all nodes have both their links to Redis.
+    func waitUntilReady() throws {
         for node in nodes {
             let isReady = try Deadline().wait { try node.get("/ready").status == 200 }
-            try #require(isReady, "\(node.name) does not find Redis again")
+            try #require(isReady, "\(node.name) does not find Redis")
         }
     }
 
