@@ -82,6 +82,7 @@ if Context.environment["MARTLET_FUZZ"] != nil {
         .target(name: "FuzzSupport", path: "Fuzz/Support", swiftSettings: settings),
         fuzzer("Frames", ["Protocol", "WebSocket"]),
         fuzzer("HTTP", ["Protocol"]),
+        fuzzer("JSON", ["Protocol"]),
         fuzzer("Proxy", ["Protocol"]),
     ]
 }

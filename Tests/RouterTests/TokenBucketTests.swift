@@ -96,6 +96,23 @@ import Testing
         #expect(bucket.take(now: 100) == nil)
     }
 
+    @Test(arguments: [(0, 5), (1, 4), (4, 1), (5, 0), (6, 0), (.max, 0), (-3, 5), (.min, 5)])
+    func `a charge takes what is there and owes nothing`(_ amount: Int, _ left: Int) {
+        var bucket = TokenBucket(rate: 10, burst: 5, now: 0)
+        bucket.charge(amount)
+        let rest = empty(&bucket, now: 0)
+        #expect(rest.taken == left)
+        #expect(rest.wait == 100)
+    }
+
+    @Test func `a charge takes parts of a token, too`() {
+        var bucket = TokenBucket(rate: 10, burst: 1, now: 0)
+        #expect(bucket.take(now: 0) == nil)
+        #expect(bucket.take(now: 50) == 50)
+        bucket.charge(1)
+        #expect(bucket.take(now: 50) == 100)
+    }
+
     @Test func `numbers without measure do not trap`() {
         var bucket = TokenBucket(rate: .max, burst: .max, now: 0)
         #expect(bucket.take(now: .max) == nil)

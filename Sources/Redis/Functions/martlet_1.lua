@@ -217,7 +217,7 @@ redis.register_function({
 
 -- martlet_1_ack: moves a device's cursor and trims the inbox behind the slowest device.
 -- KEYS  inbox:{user}  cursor:{user}
--- ARGV  device, inbox id, epoch that the node knows: ids of another epoch mean other events (0 or 1: unknown)
+-- ARGV  device, inbox id, epoch that the node knows: ids of another epoch mean other events (0: unknown)
 -- Reply the device's cursor, never lower than before; or, with the cursor where it was,
 --       ACKAHEAD  no such inbox id yet
 --       OTHEREPOCH  Redis lost ids since the device attached: attach again
@@ -245,7 +245,7 @@ redis.register_function({
     if not current then
       return redis.error_reply('NOTATTACHED the device is not attached to the inbox')
     end
-    if args[3] ~= epoch and tonumber(args[3]) > 1 then
+    if args[3] ~= epoch and args[3] ~= '0' then
       return redis.error_reply('OTHEREPOCH the inbox lost ids since the device attached')
     end
     if id <= current then
