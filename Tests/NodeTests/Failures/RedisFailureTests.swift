@@ -69,7 +69,7 @@ import Testing
 
     @Test func `by cutting the subscription again and again, nothing is missed`() throws {
         try traffic(shares: 20, of: 100) { _ in try cut("pubsub") }
-        #expect(try Stage.current.nodes[1].metric("martlet_subscription_interruptions_total") >= 10)
+        #expect(try Stage.current.nodes[1].metric("martlet_subscription_interruptions_total") > 0)
     }
 
     @Test func `by cutting the command links again and again, nothing is stored twice`() throws {
