@@ -97,6 +97,21 @@ import Testing
         try traffic(shares: 10, of: 100) { _ in try redis.command("FUNCTION", "FLUSH") }
     }
 
+    @Test func `by dropping a subscription that cannot take everything at once, nothing is missed`() throws {
+        let redis = try Stage.current.redis
+        let limit = "client-output-buffer-limit"
+        try redis.command("CONFIG", "SET", limit, "pubsub 40kb 0 0")
+        defer { _ = try? redis.command("CONFIG", "SET", limit, "pubsub 32mb 8mb 60") }
+        let (alice, bob) = try pair()
+        let interruptions = "martlet_subscription_interruptions_total"
+        let before = try Stage.current.nodes[1].metric(interruptions)
+        try alice.flood(1...1_000, to: bob.user, padding: String(repeating: "x", count: 30_000))
+        try bob.wait(messages: 1_000, .seconds(60))
+        #expect(bob.inboxes == Array(1...1_000))
+        #expect(bob.others.isEmpty)
+        #expect(try Stage.current.nodes[1].metric(interruptions) > before, "Redis did drop it")
+    }
+
     @Test func `by having no memory, sends are refused as retryable and nothing is stored`() throws {
         let stage = try Stage.current
         let (alice, bob) = try pair()

@@ -107,6 +107,28 @@ import Testing
         }
     }
 
+    @Test func `a unix socket beside a port serves the same on both`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("node.sock")
+        try Stage.current.withNode(["--listen", "unix:\(path)"]) { (node) throws in
+            let (status, output) = try curl(["--unix-socket", path, "http://localhost/health"])
+            #expect(status == .exited(0) && output == "{\"status\":\"ok\"}\n", "\(output)")
+        }
+    }
+
+    @Test func `one port with others shares the connections`() throws {
+        let stage = try Stage.current
+        let port = try FreePort.find()
+        let nodes = try ["one", "two"].map { try TestNode(stage.redis, name: $0, port: port) }
+        defer { for node in nodes { node.process.kill() } }
+        let devices = try (0..<40).map { _ in try Device(Stage.user("shared"), on: nodes[0]) }
+        #expect(Set(devices.compactMap { $0.welcome.string("node") }) == ["one", "two"])
+        nodes[0].process.kill()
+        for _ in 0..<10 {
+            #expect(try Device(Stage.user("shared"), on: nodes[1]).welcome.string("node") == "two")
+        }
+    }
+
     /// A load balancer in TCP mode speaks first, in the clear; the client's TLS follows (HAProxy's `send-proxy-v2`).
     @Test func `a proxy that passes TLS through reads the PROXY header in front of the handshake`() throws {
         try withTLS(["--proxy-protocol"]) { (node, certificate) throws in

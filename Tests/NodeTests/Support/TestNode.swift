@@ -22,7 +22,9 @@ final class TestNode {
             environment: ["MARTLET_SECRET": TestNode.secret]
         )
         let line = try process.waitForLine(containing: "ready")
-        guard let port = line.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+        // `ready 127.0.0.1:9001`, and perhaps further addresses.
+        let address = line.split(separator: " ").dropFirst().first?.split(separator: ":").last
+        guard let port = address.flatMap({ UInt16($0) }) else {
             throw TestSupportError("no port in '\(line)'")
         }
         self.port = port
