@@ -9,6 +9,12 @@ enum NodeOptions {
         default: "127.0.0.1:9001",
         help: "Where to serve WebSocket and HTTP."
     )
+    static let adminListen = Setting.list(
+        "admin-listen",
+        .listenAddress,
+        help: "Where to serve /health, /ready and /metrics alone, in plain HTTP without PROXY headers: for what"
+            + " watches a node behind a load balancer."
+    )
     static let name = Setting.optional(
         "name",
         .identifier,

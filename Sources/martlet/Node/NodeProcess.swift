@@ -104,6 +104,7 @@ struct NodeProcess {
         let room = max(1, Int(clamping: files) - NodeProcess.reservedFiles)
         configuration.maximumConnections =
             settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
+        configuration.adminListen = settings.adminListen
         configuration.prefix = settings.prefix
         configuration.allowedOrigins = Set(settings.allowedOrigins)
         configuration.usesProxyProtocol = settings.usesProxyProtocol
