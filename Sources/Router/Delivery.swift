@@ -124,7 +124,7 @@ package struct Delivery: Equatable, Sendable {
     package mutating func pageEnded(count: Int, isFull: Bool, isOutputFull: Bool) -> Action {
         guard phase == .reading else { return .none }
         // A full page of which nothing was usable holds what Martlet did not write: asking tells what is wrong.
-        if !hasAdvanced, isFull || position < expected {
+        if count == 0 && position < expected || isFull && !hasAdvanced {
             ask(missing: expected)
             return .attach
         }
