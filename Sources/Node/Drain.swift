@@ -15,6 +15,7 @@ final class Drain {
     private var ticksLeft: Int
     private var timer: Timer?
     private var lastCall: Timer?
+    private var isHurried = false
     private var isOver = false
 
     init(node: Node, completion: @escaping () -> Void) {
@@ -31,15 +32,18 @@ final class Drain {
         }
     }
 
-    /// Sends away at once whoever is left.
+    /// Sends away at once whoever is left, and waits for nobody when it is called again.
     func hurry() {
+        guard !isHurried else { return finish() }
+        isHurried = true
         ticksLeft = 1
         tick()
-        finish()
+        lastCall = node.loop.timer(after: ServerSocket.closeTimeout) { [unowned self] in finish() }
     }
 
+    /// A session has ended, or the socket of one has been closed.
     func connectionEnded() {
-        if waiting.isEmpty, node.users.count == 0 { finishSoon() }
+        if isEmpty { finishSoon() }
     }
 
     private func tick() {
@@ -49,10 +53,13 @@ final class Drain {
             guard let session = waiting.popLast() else { break }
             session.sendAway()
         }
-        if waiting.isEmpty, node.users.count == 0 { finishSoon() }
+        if isEmpty { finishSoon() }
     }
 
-    /// The last close frames leave at the end of the turn.
+    /// Everybody has been sent away, and has got the last frames or has had the time for them.
+    private var isEmpty: Bool { waiting.isEmpty && node.users.count == 0 && node.closingSockets == 0 }
+
+    /// The last answers to HTTP leave at the end of the turn.
     private func finishSoon() {
         guard !isOver else { return }
         timer?.cancel()

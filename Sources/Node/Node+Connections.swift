@@ -99,6 +99,17 @@ extension Node {
         connectionEnded(reason)
     }
 
+    /// The last frames of a socket are on their way; `socketClosed` follows.
+    func socketIsClosing() {
+        closingSockets += 1
+    }
+
+    /// A socket has sent its last frames, or its time for them is over.
+    func socketClosed() {
+        closingSockets -= 1
+        drain?.connectionEnded()
+    }
+
     func connectionEnded(_ reason: SocketEnd) {
         connectionCount -= 1
         metrics.ended(reason)

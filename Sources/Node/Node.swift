@@ -57,6 +57,8 @@ package final class Node {
     /// These stay open while the node drains, so that it can be watched.
     private var adminListeners: [Listener] = []
     private(set) var drain: Drain?
+    /// Sockets whose session is over and whose last frames are not.
+    var closingSockets = 0
     private var readinessTimer: Timer?
 
     package init(

@@ -123,6 +123,7 @@ final class ServerSocket {
     private func finish(_ payload: ClosePayload, _ end: SocketEnd) {
         stream.withOutput { FrameEncoder.appendClose(payload, to: &$0) }
         stream.closeAfterFlush(within: ServerSocket.closeTimeout)
+        node.socketIsClosing()
         ended(end)
     }
 
@@ -198,7 +199,7 @@ extension ServerSocket: StreamReceiver {
     }
 
     func closed(_ stream: Stream, because end: StreamEnd) {
-        ended(.lost)
+        if owner == nil { node.socketClosed() } else { ended(.lost) }
     }
 }
 
