@@ -12,8 +12,8 @@ enum NodeOptions {
     static let adminListen = Setting.list(
         "admin-listen",
         .listenAddress,
-        help: "Where to serve /health, /ready and /metrics alone, in plain HTTP without PROXY headers: for what"
-            + " watches a node behind a load balancer."
+        help: "Where to serve /health, /ready and /metrics alone, in plain HTTP without PROXY headers: for"
+            + " what watches a node behind a load balancer."
     )
     static let name = Setting.optional(
         "name",
