@@ -11,10 +11,14 @@ package struct ChatScreen: Equatable, Sendable {
     var history = InputHistory()
     var transcript = Transcript()
     var status = ConnectionStatus.idle
+    var lastEnd: ConnectionEnd?
     var node = ""
 
     /// Whom the next message goes to.
     package internal(set) var partner: String?
+
+    /// What was entered while there was nobody to send it to; it comes back into the line with a partner.
+    var aside: String?
 
     /// Lines between the newest one and the bottom of the window; 0 while following.
     var scrolledUp = 0
@@ -43,7 +47,7 @@ package struct ChatScreen: Equatable, Sendable {
     package mutating func received(from sender: String, text: String, time: LocalTime) {
         let safe = SafeText.neutralise(sender)
         append(.received(from: safe, text: SafeText.neutralise(text, breaks: .kept), time: time))
-        if partner == nil, safe == sender { partner = sender }
+        if partner == nil, safe == sender { turn(to: sender) }
     }
 
     /// Shows a message of the user's: sent here under `id`, or by another of their devices.
@@ -70,9 +74,10 @@ package struct ChatScreen: Equatable, Sendable {
         transcript.mark(id, .failed(reason: SafeText.neutralise(reason)))
     }
 
-    /// Notes where the connection stands.
-    package mutating func connectionChanged(_ status: ConnectionStatus) {
+    /// Notes where the connection stands, and how the last one ended.
+    package mutating func connectionChanged(_ status: ConnectionStatus, because end: ConnectionEnd? = nil) {
         self.status = status
+        lastEnd = end
     }
 
     /// Notes which node the connection leads to.
@@ -91,6 +96,14 @@ package struct ChatScreen: Equatable, Sendable {
         guard scrolledUp > 0 else { return }
         scrolledUp += transcript.newestHeight(width: size.width)
         unseen += 1
+    }
+
+    /// Talks to `name` from now on, and gives back what was put aside unless another line is being written.
+    mutating func turn(to name: String) {
+        partner = name
+        guard let text = aside, editor.isEmpty else { return }
+        editor.replace(with: text)
+        aside = nil
     }
 
     /// Goes back to the newest line.

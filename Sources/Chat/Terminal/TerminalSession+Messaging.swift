@@ -32,7 +32,7 @@ extension TerminalSession: MessagingDelegate {
     }
 
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
-        screen.connectionChanged(status)
+        screen.connectionChanged(status, because: client.lastEnd)
         watchCountdown(status)
         planDrawing()
     }

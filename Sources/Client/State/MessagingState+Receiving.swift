@@ -51,6 +51,7 @@ extension MessagingState {
         guard case .awaitingWelcome = phase else { return }
         let isSame = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)
         if !isSame { actions.append(.reportResync) }
+        lastEnd = nil
         enter(.live(since: now), &actions)
         if inbox.owesAcknowledgement { timers.acknowledgement = now }
         window = greeting.unanswered > 0 ? Int(min(greeting.unanswered, 1 << 20)) : MessagingState.usualWindow
