@@ -31,6 +31,7 @@ extension ChatScreen {
         var line = ScreenLine(" martlet ", .header)
         line.append(" \(user)/\(device)  ", .bold)
         line.append(text, style)
+        if isOverdue(at: now) { line.append(", waiting for answers", .bad) }
         return line.fitted(to: size.width)
     }
 

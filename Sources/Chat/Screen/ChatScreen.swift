@@ -14,6 +14,9 @@ package struct ChatScreen: Equatable, Sendable {
     var lastEnd: ConnectionEnd?
     var node = ""
 
+    /// Since when the server owes an answer without giving any, as monotonic milliseconds.
+    private var owedSince: UInt64?
+
     /// Whom the next message goes to.
     package internal(set) var partner: String?
 
@@ -43,6 +46,32 @@ package struct ChatScreen: Equatable, Sendable {
         append(.notice(SafeText.neutralise(text, breaks: .kept)))
     }
 
+    /// Says that leaving waits for so many messages, up to `limit`.
+    package mutating func leaving(unanswered count: Int, limit: Duration) {
+        let what = count == 1 ? "1 message is" : "\(count) messages are"
+        let seconds = limit.components.seconds
+        notice("\(what) not sent yet; waiting up to \(seconds) s. Press Ctrl-C again to leave at once.")
+    }
+
+    /// Notes the monotonic time in milliseconds, before each drawing.
+    package mutating func timePassed(at now: UInt64) {
+        let isOwed = status == .live && pendingCount > 0
+        owedSince = isOwed ? owedSince ?? now : nil
+    }
+
+    /// Whether the header changes as time passes.
+    package var changesWithTime: Bool {
+        if case .waiting = status { true } else { owedSince != nil }
+    }
+
+    /// Whether the server has owed an answer for so long that the user should know.
+    func isOverdue(at now: UInt64) -> Bool {
+        owedSince.map { now >= $0 + ChatScreen.overdueAfter } ?? false
+    }
+
+    /// Answers take milliseconds; after so many without any, Redis or the network is in trouble.
+    private static let overdueAfter: UInt64 = 3000
+
     /// Shows a message of somebody else; the first one to write becomes the partner if there is none.
     package mutating func received(from sender: String, text: String, time: LocalTime) {
         let safe = SafeText.neutralise(sender)
@@ -67,17 +96,20 @@ package struct ChatScreen: Equatable, Sendable {
     /// Ticks a message off as stored.
     package mutating func sent(_ id: SendID) {
         transcript.mark(id, .sent)
+        owedSince = nil
     }
 
     /// Marks a message as refused.
     package mutating func failed(_ id: SendID, reason: String) {
         transcript.mark(id, .failed(reason: SafeText.neutralise(reason)))
+        owedSince = nil
     }
 
     /// Notes where the connection stands, and how the last one ended.
     package mutating func connectionChanged(_ status: ConnectionStatus, because end: ConnectionEnd? = nil) {
         self.status = status
         lastEnd = end
+        owedSince = nil
     }
 
     /// Notes which node the connection leads to.

@@ -33,7 +33,6 @@ extension TerminalSession: MessagingDelegate {
 
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
         screen.connectionChanged(status, because: client.lastEnd)
-        watchCountdown(status)
         planDrawing()
     }
 

@@ -133,6 +133,39 @@ struct ChatScreenTests {
         #expect(line == "status reconnecting 3 \(words)")
     }
 
+    @Test func `the header says when answers are overdue`() {
+        var screen = screen(width: 100)
+        let calm = " martlet  alice/term  ● connected to n2"
+        screen.welcomed(by: "n2")
+        screen.sending(SendID(ref: 1), to: "bob", text: "a", time: Self.noon)
+        screen.sending(SendID(ref: 2), to: "bob", text: "b", time: Self.noon)
+        screen.timePassed(at: 100)
+        #expect(!screen.changesWithTime, "without a connection nothing is owed")
+        screen.connectionChanged(.live)
+        screen.timePassed(at: 1000)
+        #expect(screen.changesWithTime)
+        #expect(shown(screen, at: 3999)[0] == calm)
+        screen.timePassed(at: 3999)
+        #expect(shown(screen, at: 4000)[0] == calm + ", waiting for answers")
+        screen.sent(SendID(ref: 1))
+        screen.timePassed(at: 4000)
+        #expect(shown(screen, at: 6999)[0] == calm, "each answer is a sign of life")
+        #expect(shown(screen, at: 7000)[0] == calm + ", waiting for answers")
+        screen.failed(SendID(ref: 2), reason: "no")
+        screen.timePassed(at: 7000)
+        #expect(shown(screen, at: 90_000)[0] == calm && !screen.changesWithTime)
+    }
+
+    @Test(arguments: [(1, "1 message is"), (2, "2 messages are")]) func `leaving says what it waits for`(
+        count: Int,
+        words: String
+    ) {
+        var screen = screen(width: 100)
+        screen.leaving(unanswered: count, limit: .seconds(3))
+        let line = "  \(words) not sent yet; waiting up to 3 s. Press Ctrl-C again to leave at once."
+        #expect(shown(screen).contains(line))
+    }
+
     @Test func `commands turn, explain, quit, and are never sent`() {
         var screen = screen(height: 24, partner: nil)
         #expect(type("hi", into: &screen) == nil)
