@@ -18,7 +18,7 @@ enum NodeOptions {
     static let name = Setting.optional(
         "name",
         .identifier,
-        help: "What this node is called in presence, logs and frames; by default host name and process id."
+        help: "What this node is called in logs and in welcome; by default host name and process id."
     )
     static let prefix = Setting(
         "prefix",
