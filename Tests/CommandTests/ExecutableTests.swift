@@ -45,6 +45,7 @@ import Testing
         (["token", "--user", "alice", "--device", "phone"], 64), (["node", "--listen", "nowhere"], 64),
         (["--help"], 0), (["--version"], 0), (["dev", "--help"], 0), (["node"], 64),
         (["token", "--user", "a", "--device", "b", "--secret-file", "/nowhere"], 66),
+        (["node", "--config", "/nope"], 66),
     ]
 
     @Test(arguments: exitCodes)
@@ -74,6 +75,21 @@ import Testing
         let result = try Executable.run("node", "--listen", "127.0.0.1:0", "--public-key-file", file)
         #expect(result.status == .exited(66))
         #expect(result.errors.contains("--public-key-file: \(file): "), "\(result.errors)")
+        let tls = try Executable.run(
+            "node",
+            "--tls-certificate",
+            file,
+            "--tls-key",
+            file,
+            environment: ["MARTLET_SECRET": Self.secret]
+        )
+        #expect(tls.status == .exited(66))
+        #expect(tls.errors.contains("--tls-certificate, --tls-key: \(file): "), "\(tls.errors)")
+    }
+
+    @Test func `says that a chat may bring a token instead of the secret`() throws {
+        let chat = try Executable.run("chat", "--user", "alice")
+        #expect(chat.status == .exited(64) && chat.errors.contains("--token-file"), "\(chat.errors)")
     }
 
     @Test func `never shows a secret that is too short`() throws {

@@ -91,7 +91,7 @@ struct ChatCommand: Subcommand {
             let first = try Self.token(in: tokenFile)
             return { _ in (try? Self.token(in: tokenFile)) ?? first }
         }
-        let signer = TokenSigner(secret: try secrets.signingSecret())
+        let signer = TokenSigner(secret: try secrets.signingSecret(alternative: "--token-file"))
         return { [user, device] now in
             signer.sign(user: user, device: device, now: now, lifetime: Self.tokenLifetime)
         }

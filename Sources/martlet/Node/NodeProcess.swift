@@ -80,17 +80,12 @@ struct NodeProcess {
         do throws(LoopError) {
             return try TLSServerContext(certificateFile: certificate, keyFile: key)
         } catch {
-            throw CommandFailure("\(error)", .missingInput)
+            throw CommandFailure("--tls-certificate, --tls-key: \(error)", .missingInput)
         }
     }
 
     private func redisContext() throws(CommandFailure) -> TLSClientContext? {
-        guard let file = settings.redisAuthorityFile else { return nil }
-        do throws(LoopError) {
-            return try TLSClientContext(authorityFile: file)
-        } catch {
-            throw CommandFailure("\(error)", .missingInput)
-        }
+        try RedisOptions.context(settings.redisAuthorityFile)
     }
 
     private func verifier() throws(CommandFailure) -> TokenVerifier {
