@@ -9,7 +9,8 @@ extension Node {
     /// Connections beyond the maximum that still get an answer, which is that the node is full.
     private static let refusableConnections = 32
 
-    func accepted(_ stream: Stream) {
+    /// A client, or with `isAdmin` somebody who asks how the node is.
+    func accepted(_ stream: Stream, isAdmin: Bool = false) {
         metrics.accepted.increment()
         // Dropped without a word: an answer would take the descriptor that is short.
         guard connectionCount < configuration.maximumConnections + Node.refusableConnections else {
@@ -21,7 +22,7 @@ extension Node {
             high: UInt32(configuration.writeBufferLimit),
             low: UInt32(configuration.writeBufferLimit / 4)
         )
-        _ = HTTPConnection(node: self, stream: stream)
+        _ = HTTPConnection(node: self, stream: stream, isAdmin: isAdmin)
     }
 
     /// Turns a request into a WebSocket, or throws the answer.

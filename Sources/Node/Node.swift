@@ -54,6 +54,8 @@ package final class Node {
     private let linkLog: RedisLog
     private let subscriberLog: RedisLog
     private var listeners: [Listener] = []
+    /// These stay open while the node drains, so that it can be watched.
+    private var adminListeners: [Listener] = []
     private(set) var drain: Drain?
     /// Sockets whose session is over and whose last frames are not.
     var closingSockets = 0
@@ -80,8 +82,8 @@ package final class Node {
         metrics = NodeMetrics(registry: registry)
         names = RedisNames(prefix: configuration.prefix)
         gate = Gate(loop: loop, verifier: verifier, allowedOrigins: configuration.allowedOrigins)
-        linkLog = RedisLog(log: log, name: "commands")
-        subscriberLog = RedisLog(log: log, name: "subscriptions")
+        linkLog = RedisLog(log: log, name: "commands", url: redis)
+        subscriberLog = RedisLog(log: log, name: "subscriptions", url: redis)
     }
 
     /// Connects to Redis and listens; fails when an address cannot be listened on.
@@ -94,11 +96,19 @@ package final class Node {
                 try Listener(loop: loop, address: address, tls: tls) { [unowned self] in accepted($0) }
             )
         }
+        for address in configuration.adminListen {
+            adminListeners.append(
+                try Listener(loop: loop, address: address) { [unowned self] in accepted($0, isAdmin: true) }
+            )
+        }
         metrics.observe(self)
     }
 
     /// The ports that are listened on, in the order of the configuration; 0 for a unix socket.
     package var ports: [UInt16] { listeners.map(\.port) }
+
+    /// The same for the addresses of health, readiness and metrics.
+    package var adminPorts: [UInt16] { adminListeners.map(\.port) }
 
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
@@ -122,7 +132,7 @@ package final class Node {
 
     /// Ends everything at once.
     package func close() {
-        for listener in listeners { listener.close() }
+        for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
         link.close()
         subscriber.close()

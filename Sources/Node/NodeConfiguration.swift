@@ -9,6 +9,8 @@ package struct NodeConfiguration: Sendable {
     package var prefix = ""
     /// Where the node listens: loopback unless told otherwise.
     package var listen: [ListenAddress]
+    /// Where health, readiness and metrics are served in plain HTTP, without TLS and PROXY headers, and nothing else.
+    package var adminListen: [ListenAddress] = []
     /// Pages that may open a socket, as `https://host` in lower case, or `*`; browsers from elsewhere are refused.
     package var allowedOrigins: Set<String> = []
     /// A load balancer in front says whom each connection is from (PROXY protocol v2).

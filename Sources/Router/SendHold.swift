@@ -6,8 +6,8 @@ package import Protocol
 /// refused likewise until the refused one comes again, or the time is over that the client was told to wait. A client
 /// that gives the message up is held no longer than that.
 package struct SendHold: Equatable, Sendable {
-    /// The shortest time, in ms: what is on its way through the network arrives within it.
-    package static let shortest: UInt64 = 100
+    /// The shortest time, in ms: what is on its way arrives within it, also from a phone on a slow link.
+    package static let shortest: UInt64 = 2_000
 
     /// What the refused send was told, and what those behind it are told.
     package let code: ErrorCode
@@ -22,7 +22,9 @@ package struct SendHold: Equatable, Sendable {
         until = now + max(after, SendHold.shortest)
     }
 
-    /// Another send was refused while this one is in force: the lower ref and the later time count.
+    /// Another send was refused by Redis or the rate while this one is in force: the lower ref and the later time count.
+    ///
+    /// Not for those that are only held back: they would prolong it for ever.
     package mutating func refused(ref: UInt64, after: UInt64, now: UInt64) {
         self.ref = min(self.ref, ref)
         until = max(until, now + max(after, SendHold.shortest))

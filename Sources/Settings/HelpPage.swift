@@ -40,13 +40,19 @@ struct HelpPage {
             facts.append("default \(text)")
         }
         // A secret's label is its variable already.
-        if option.disclosure != .secret { facts.append(option.environmentName) }
+        if option.disclosure != .secret { facts.append(variable(of: option)) }
         let notes = facts.isEmpty ? "" : " [\(facts.joined(separator: ", "))]"
         item(
             Self.label(option),
             option.help + notes,
             column: Self.optionColumn
         )
+    }
+
+    /// An option that is on by default is only ever turned off, by a value that differs from the name shown.
+    private func variable(of option: OptionDefinition) -> String {
+        let isNegated = option.arity == .flag && option.defaultText == "true"
+        return option.environmentName + (isNegated ? "=false" : "")
     }
 
     private static func label(_ option: OptionDefinition) -> String {

@@ -37,7 +37,7 @@ package struct OptionDefinition: Sendable {
 
     /// The name in the environment, such as `MARTLET_SEND_RATE`.
     package var environmentName: String {
-        "MARTLET_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+        Program.environmentPrefix + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
     }
 
     /// The text cut into the option's values.

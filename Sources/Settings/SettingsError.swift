@@ -15,6 +15,9 @@ package enum SettingsError: Error, Sendable {
     case unknownKey(String, path: String, line: Int, suggestion: String?)
     case repeatedKey(String, path: String, line: Int)
 
-    /// EX_USAGE of sysexits.h: the command was used incorrectly.
-    package static let exitCode: Int32 = 64
+    /// EX_NOINPUT of sysexits.h for a config file that cannot be read, else EX_USAGE.
+    package var exitCode: Int32 {
+        if case .unreadableFile = self { return 66 }
+        return 64
+    }
 }

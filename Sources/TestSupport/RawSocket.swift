@@ -37,8 +37,8 @@ internal import Glibc
             }
         }
         guard status == 0 else {
+            // Everything is initialised, so deinit closes the descriptor; twice would close somebody else's.
             let reason = errno
-            close(descriptor)
             throw TestSupportError("nobody listens on port \(port): errno \(reason)")
         }
     }

@@ -38,7 +38,7 @@ struct Martlet {
             }
         } catch {
             Output.error.write("martlet: \(error)\n" + advice(for: arguments))
-            return .usage
+            return ExitCode(rawValue: error.exitCode) ?? .usage
         }
     }
 

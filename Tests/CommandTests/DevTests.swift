@@ -22,6 +22,8 @@ import Testing
         #expect(line == "ready ws://127.0.0.1:\(port) redis://127.0.0.1:\(redisPort)/0")
         let before = children(of: dev)
         #expect(before.count == 4)
+        let hint = try #require(before.first { commandLine($0).contains("--name node1") })
+        #expect(dev.output.contains("kill -9 \(hint) "))
         let node = try #require(before.first { commandLine($0).contains("--name node2") })
         kill(node, SIGKILL)
         try wait("node2 is back") { dev.errorOutput.contains("node2 is back") }
@@ -65,6 +67,8 @@ import Testing
         kill(victim, SIGKILL)
         #expect(try dev.waitForExit() == .exited(1))
         #expect(dev.errorOutput.contains("was killed by SIGKILL; stopping everything"))
+        let last = dev.errorOutput.split(separator: "\n").last ?? ""
+        #expect(last.hasPrefix("martlet dev: stopped, because ") && last.hasSuffix("was killed by SIGKILL"))
         #expect(all.filter(isAlive).isEmpty)
     }
 

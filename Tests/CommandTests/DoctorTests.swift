@@ -140,9 +140,48 @@ import Testing
         #expect(MachineChecks.port(PortFacts(address: "a:1", state: state)).status == status)
     }
 
-    @Test func `fails when Redis is silent`() {
-        let facts = DoctorFacts(redis: .silent(reason: "refused"), machine: Self.machine, ports: [])
-        #expect(complaints(DoctorChecks.findings(facts)) == ["redis failure"])
+    @Test(arguments: [
+        (RedisDisconnect.connectFailed("connection refused"), "start Redis"),
+        (.connectFailed("TLS: self-signed certificate"), "--redis-tls-authority"),
+        (.streamEnded("end of stream"), "start Redis"), (.silent, "start Redis"),
+        (.preludeRefused("AUTH: WRONGPASS invalid username-password pair"), "user and password"),
+        (.preludeRefused("AUTH: ERR AUTH <password> called without any password"), "user and password"),
+        (.preludeRefused("PING: NOAUTH Authentication required."), "user and password"),
+        (
+            .preludeRefused("PING: NOPERM this user has no permissions to run the 'ping' command"),
+            "+ping +info"
+        ),
+        (.preludeRefused("PING: LOADING Redis is loading the dataset in memory"), "wait"),
+        (.preludeRefused("SELECT: ERR DB index is out of range"), "look at the answer"),
+    ])
+    func `advises by the reason why Redis is silent`(end: RedisDisconnect, advice: String) {
+        let facts = DoctorFacts(redis: .silent(RedisSilence(end)), machine: Self.machine, ports: [])
+        let findings = DoctorChecks.findings(facts)
+        #expect(complaints(findings) == ["redis failure"])
+        #expect(findings[0].change.contains(advice), "\(findings[0].change)")
+    }
+
+    @Test func `complains about a user who may not load or call functions`() {
+        let rights = [
+            RedisRights(), RedisRights(loading: "NOPERM no"), RedisRights(calling: "NOPERM no"),
+            RedisRights(loading: "NOPERM no", calling: "NOPERM no"),
+        ]
+        #expect(rights.map(\.finding.status) == [.ok, .failure, .failure, .failure])
+        #expect(rights[1].finding.summary.contains("load") && rights[2].finding.summary.contains("call"))
+        #expect(RedisExamination.refusal(.error("NOPERM no")) == "NOPERM no")
+        #expect(RedisExamination.refusal(.error("ERR Missing library metadata")) == nil)
+        #expect(RedisExamination.refusal(nil) == nil)
+    }
+
+    @Test func `says that a setting is to last`() {
+        var facts = Self.healthy
+        for name in facts.configuration.map({ Array($0.keys) }) ?? [] { facts.configuration?[name] = "0" }
+        facts.configuration?["appendonly"] = "yes"
+        facts.configuration?["no-appendfsync-on-rewrite"] = "yes"
+        facts.configuration?["timeout"] = "1"
+        let changes = findings(facts).map(\.change).filter { $0.hasPrefix("CONFIG SET") }
+        #expect(changes.count >= 8)
+        for change in changes { #expect(change.contains("in redis.conf"), "\(change)") }
     }
 
     @Test func `says what to change and why, whenever it complains`() {

@@ -45,6 +45,7 @@ import Testing
         (["token", "--user", "alice", "--device", "phone"], 64), (["node", "--listen", "nowhere"], 64),
         (["--help"], 0), (["--version"], 0), (["dev", "--help"], 0), (["node"], 64),
         (["token", "--user", "a", "--device", "b", "--secret-file", "/nowhere"], 66),
+        (["node", "--config", "/nope"], 66),
     ]
 
     @Test(arguments: exitCodes)
@@ -54,6 +55,41 @@ import Testing
         // Results go to standard output, complaints to standard error, never both.
         #expect(process.output.isEmpty == (code != 0))
         #expect(process.errorOutput.isEmpty == (code == 0))
+    }
+
+    @Test func `warns of variables that are no options, without their values`() throws {
+        let environment = [
+            "MARTLET_SECRET": Self.secret, "MARTLET_USERS": "hunter2", "MARTLETS": "", "HOME": "/",
+        ]
+        let result = try Executable.run("token", "--user", "a", "--device", "b", environment: environment)
+        #expect(result.status == .exited(0))
+        let warning =
+            "martlet: the environment variable MARTLET_USERS is no option and is passed over;"
+            + " did you mean MARTLET_USER?\n"
+        #expect(result.errors == warning)
+    }
+
+    @Test func `names the option of a key file that is no key`() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("nothing", to: "key.pem")
+        let result = try Executable.run("node", "--listen", "127.0.0.1:0", "--public-key-file", file)
+        #expect(result.status == .exited(66))
+        #expect(result.errors.contains("--public-key-file: \(file): "), "\(result.errors)")
+        let tls = try Executable.run(
+            "node",
+            "--tls-certificate",
+            file,
+            "--tls-key",
+            file,
+            environment: ["MARTLET_SECRET": Self.secret]
+        )
+        #expect(tls.status == .exited(66))
+        #expect(tls.errors.contains("--tls-certificate, --tls-key: \(file): "), "\(tls.errors)")
+    }
+
+    @Test func `says that a chat may bring a token instead of the secret`() throws {
+        let chat = try Executable.run("chat", "--user", "alice")
+        #expect(chat.status == .exited(64) && chat.errors.contains("--token-file"), "\(chat.errors)")
     }
 
     @Test func `never shows a secret that is too short`() throws {
@@ -85,9 +121,51 @@ import Testing
         let refused = try Executable.run("doctor", "--redis", redis.url)
         #expect(refused.status == .exited(1))
         #expect(refused.output.contains("NOAUTH"), "\(refused.output)")
+        #expect(refused.output.contains("change: correct user and password"), "\(refused.output)")
         let nobody = try Executable.run("doctor", "--redis", "redis://127.0.0.1:\(try FreePort.find())")
         #expect(nobody.status == .exited(1))
         #expect(nobody.output.contains("connection refused"), "\(nobody.output)")
+    }
+
+    @Test func `examines as a user of the nodes, and says which rights are missing`() throws {
+        let rights = "on >secret resetchannels +ping"
+        let redis = try RedisServer(configuration: [
+            "user nothing \(rights)", "user doctor \(rights) +info +config|get +client|list",
+            "user node \(rights) +info +config|get +client|list +function|load +fcall",
+        ])
+        let examine = { (user: String) in
+            let url = redis.url.replacing("redis://", with: "redis://\(user):secret@")
+            return try Executable.run("doctor", environment: ["MARTLET_REDIS": url]).output
+        }
+        #expect(try examine("nothing").contains("+info +config|get +client|list"))
+        let doctor = try examine("doctor")
+        #expect(doctor.contains("this user may not load them: NOPERM"), "\(doctor)")
+        #expect(doctor.contains("+function|load +fcall"))
+        let node = try examine("node")
+        #expect(node.contains("this user may load and call them"), "\(node)")
+        // Nothing has been loaded.
+        #expect(try redis.command("FUNCTION", "LIST") == .array([]))
+    }
+
+    @Test func `examines through TLS with the authority that it is told`() throws {
+        let directory = try TemporaryDirectory()
+        let certificate = try TestCertificate(in: directory)
+        let port = try FreePort.find()
+        let redis = try RedisServer(configuration: [
+            "tls-port \(port)", "tls-cert-file \(certificate.certificateFile)",
+            "tls-key-file \(certificate.keyFile)", "tls-auth-clients no",
+        ])
+        let url = "rediss://127.0.0.1:\(port)/0"
+        let authority = certificate.authorityFile
+        let trusted = try Executable.run("doctor", "--redis", url, "--redis-tls-authority", authority)
+        #expect(trusted.status == .exited(0), "\(trusted.output)\(trusted.errors)")
+        let untrusted = try Executable.run("doctor", "--redis", url)
+        #expect(untrusted.status == .exited(1))
+        #expect(untrusted.output.contains("name the authority's PEM file with --redis-tls-authority"))
+        let key = certificate.keyFile
+        let bad = try Executable.run("doctor", "--redis", url, "--redis-tls-authority", key)
+        #expect(bad.status == .exited(66) && bad.errors.contains("--redis-tls-authority: "), "\(bad.errors)")
+        withExtendedLifetime(redis) {}
     }
 
     @Test func `examines ports`() throws {

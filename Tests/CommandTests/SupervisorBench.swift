@@ -3,7 +3,7 @@
 /// A supervisor of two nodes, brought into any phase.
 enum SupervisorBench {
     enum Phase: String, CaseIterable {
-        case idle, startingRedis, startingNodes, startingProxy, running, stoppingProxy, stoppingNodes,
+        case idle, startingRedis, startingNodes, startingProxy, running, stoppingNodes, stoppingProxy,
             stoppingRedis
         case finished
     }
@@ -17,8 +17,8 @@ enum SupervisorBench {
             { $0.ready(.node(1), now: 0) + $0.ready(.node(2), now: 0) },
             { $0.ready(.proxy, now: 0) },
             { $0.stopRequested() },
-            { $0.ended(.proxy, .exited(0), now: 0) },
             { $0.ended(.node(1), .exited(0), now: 0) + $0.ended(.node(2), .exited(0), now: 0) },
+            { $0.ended(.proxy, .exited(0), now: 0) },
             { $0.ended(.redis, .exited(0), now: 0) },
         ]
         let count = Phase.allCases.firstIndex(of: phase) ?? 0

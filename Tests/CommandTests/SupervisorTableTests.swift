@@ -6,8 +6,8 @@ import Testing
 @Suite struct `In each phase` {
     private typealias Phase = SupervisorBench.Phase
     private static let limit = SupervisorAction.limitStop(.seconds(15))
-    private static let stopAll: [SupervisorAction] = [.terminate(.proxy), limit]
     private static let stopNodes: [SupervisorAction] = [.terminate(.node(1)), .terminate(.node(2)), limit]
+    private static let stopProxy: [SupervisorAction] = [.terminate(.proxy), limit]
     private static let stopRedis: [SupervisorAction] = [.terminate(.redis), limit]
 
     private func expect(
@@ -45,8 +45,8 @@ import Testing
         expect([
             .startingRedis: [report, .finish(.failure)],
             .startingNodes: [report] + Self.stopNodes,
-            .startingProxy: [report] + Self.stopAll,
-            .running: [report] + Self.stopAll,
+            .startingProxy: [report] + Self.stopNodes,
+            .running: [report] + Self.stopNodes,
             .stoppingRedis: [.finish(.success)],
         ]) { $0.ended(.redis, SupervisorBench.died, now: 0) }
     }
@@ -56,7 +56,7 @@ import Testing
         let delay = Duration.milliseconds(250)
         expect([
             .startingNodes: [report, .terminate(.node(2)), Self.limit],
-            .startingProxy: [report] + Self.stopAll,
+            .startingProxy: [report, .terminate(.node(2)), Self.limit],
             .running: [
                 .report(.restarting(.node(1), SupervisorBench.died, after: delay)),
                 .scheduleRestart(.node(1), after: delay),
@@ -69,7 +69,7 @@ import Testing
         expect([
             .startingProxy: [report] + Self.stopNodes,
             .running: [report] + Self.stopNodes,
-            .stoppingProxy: Self.stopNodes,
+            .stoppingProxy: Self.stopRedis,
         ]) { $0.ended(.proxy, SupervisorBench.died, now: 0) }
     }
 
@@ -81,7 +81,7 @@ import Testing
         expect([
             .startingRedis: [.report(.tooSlow([.redis]))] + Self.stopRedis,
             .startingNodes: [.report(.tooSlow([.node(1), .node(2)]))] + Self.stopNodes,
-            .startingProxy: [.report(.tooSlow([.proxy]))] + Self.stopAll,
+            .startingProxy: [.report(.tooSlow([.proxy]))] + Self.stopNodes,
         ]) { $0.startupTimedOut() }
     }
 
@@ -90,8 +90,8 @@ import Testing
             .idle: [.finish(.success)],
             .startingRedis: [.report(.stopping)] + Self.stopRedis,
             .startingNodes: [.report(.stopping)] + Self.stopNodes,
-            .startingProxy: [.report(.stopping)] + Self.stopAll,
-            .running: [.report(.stopping)] + Self.stopAll,
+            .startingProxy: [.report(.stopping)] + Self.stopNodes,
+            .running: [.report(.stopping)] + Self.stopNodes,
             // The second time: no more patience, but Redis may save.
             .stoppingProxy: [.kill(.proxy)],
             .stoppingNodes: [.kill(.node(1)), .kill(.node(2))],

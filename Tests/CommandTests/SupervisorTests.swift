@@ -16,16 +16,16 @@ import Testing
         #expect(supervisor.phase == .running)
     }
 
-    @Test func `stops the load balancer, then the nodes, then Redis`() {
+    @Test func `stops the nodes, then the load balancer, then Redis`() {
         var supervisor = SupervisorBench.supervisor(in: .running)
         let limit = SupervisorAction.limitStop(.seconds(15))
-        #expect(supervisor.stopRequested() == [.report(.stopping), .terminate(.proxy), limit])
         #expect(
-            supervisor.ended(.proxy, .killed(signal: 15), now: 0)
-                == [.terminate(.node(1)), .terminate(.node(2)), limit]
+            supervisor.stopRequested()
+                == [.report(.stopping), .terminate(.node(1)), .terminate(.node(2)), limit]
         )
         #expect(supervisor.ended(.node(2), .exited(0), now: 0).isEmpty)
-        #expect(supervisor.ended(.node(1), .exited(0), now: 0) == [.terminate(.redis), limit])
+        #expect(supervisor.ended(.node(1), .exited(0), now: 0) == [.terminate(.proxy), limit])
+        #expect(supervisor.ended(.proxy, .killed(signal: 15), now: 0) == [.terminate(.redis), limit])
         #expect(supervisor.ended(.redis, .exited(0), now: 0) == [.finish(.success)])
         #expect(supervisor.phase == .finished)
     }
@@ -57,25 +57,38 @@ import Testing
         var supervisor = SupervisorBench.supervisor(in: .running)
         _ = supervisor.ended(.node(1), SupervisorBench.died, now: 0)
         _ = supervisor.ended(.node(2), SupervisorBench.died, now: 0)
-        _ = supervisor.stopRequested()
+        #expect(supervisor.stopRequested().dropFirst().first == .terminate(.proxy))
         #expect(supervisor.restartDue(.node(1)).isEmpty)
         #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.redis))
     }
 
     @Test func `children that end out of turn while stopping are not waited for`() {
-        var supervisor = SupervisorBench.supervisor(in: .stoppingProxy)
+        var supervisor = SupervisorBench.supervisor(in: .stoppingNodes)
         #expect(supervisor.ended(.redis, SupervisorBench.died, now: 0).isEmpty)
         #expect(supervisor.ended(.node(1), SupervisorBench.died, now: 0).isEmpty)
-        #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.node(2)))
-        #expect(supervisor.ended(.node(2), .exited(0), now: 0) == [.finish(.success)])
+        #expect(supervisor.ended(.node(2), .exited(0), now: 0).first == .terminate(.proxy))
+        #expect(supervisor.ended(.proxy, .exited(0), now: 0) == [.finish(.success)])
+    }
+
+    @Test func `the reason of a failure comes once more when all has ended`() {
+        var supervisor = SupervisorBench.supervisor(in: .running)
+        let reason = SupervisorReport.ended(.redis, SupervisorBench.died)
+        #expect(supervisor.ended(.redis, SupervisorBench.died, now: 0).first == .report(reason))
+        _ = supervisor.ended(.node(1), .exited(0), now: 0)
+        _ = supervisor.ended(.node(2), .exited(0), now: 0)
+        let last = supervisor.ended(.proxy, .exited(0), now: 0)
+        #expect(last == [.report(.stopped(because: reason)), .finish(.failure)])
+        #expect(
+            "\(SupervisorReport.stopped(because: reason))" == "stopped, because redis was killed by SIGKILL"
+        )
     }
 
     @Test func `a failure stays a failure when Ctrl-C is pressed while stopping`() {
         var supervisor = SupervisorBench.supervisor(in: .running)
         _ = supervisor.ended(.redis, SupervisorBench.died, now: 0)
         _ = supervisor.stopRequested()
-        _ = supervisor.ended(.proxy, .exited(0), now: 0)
         _ = supervisor.ended(.node(1), .exited(0), now: 0)
-        #expect(supervisor.ended(.node(2), .exited(0), now: 0) == [.finish(.failure)])
+        _ = supervisor.ended(.node(2), .exited(0), now: 0)
+        #expect(supervisor.ended(.proxy, .exited(0), now: 0).last == .finish(.failure))
     }
 }

@@ -29,7 +29,8 @@ import Testing
         let help = try shown("node", "--help")
         #expect(help.contains("  --send-rate N              Messages per second."))
         for part in [
-            "[default 200,", "MARTLET_SEND_RATE]", "  --no-compression ", "[required,", "[repeatable,",
+            "[default 200,", "MARTLET_SEND_RATE]", "  --no-compression ", "[MARTLET_COMPRESSION=false]",
+            "[MARTLET_ECHO]", "[required,", "[repeatable,",
         ] {
             #expect(help.contains(part), "\(part) in \(help)")
         }

@@ -34,6 +34,24 @@ import Testing
         #expect(try Sample.node(environment: ["MARTLET_SEND_RATE": ""]).value(of: Sample.rate) == 200)
     }
 
+    @Test func `variables that no option has are known, with what may have been meant`() {
+        let names = ["MARTLET_SEND_RAET", "MARTLET_IDLE", "HOME", "MARTLET_DEV_PARENT", "MARTLET_QQQQ"]
+        #expect(names.filter { Sample.program.isUnknown(variable: $0) } == [names[0], names[4]])
+        #expect(
+            Sample.program.warnings(about: names) == [
+                "the environment variable MARTLET_QQQQ is no option and is passed over",
+                "the environment variable MARTLET_SEND_RAET is no option and is passed over;"
+                    + " did you mean MARTLET_SEND_RATE?",
+            ]
+        )
+    }
+
+    @Test func `only a file that cannot be read has a code of its own`() {
+        #expect(SettingsError.unreadableFile(path: "/nope", reason: "gone").exitCode == 66)
+        #expect(SettingsError.missingCommand.exitCode == 64)
+        #expect(SettingsError.malformedLine(path: "/nope", line: 1).exitCode == 64)
+    }
+
     @Test func `the config file may be named by the environment`() throws {
         let invocation = try Sample.parse(
             ["node"],

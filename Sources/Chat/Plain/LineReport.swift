@@ -8,7 +8,7 @@ package import Client
 /// alice > bob: hi               a message that another device of alice's sent to bob
 /// sent 7 1763669-0              the seventh line of input is stored, under this message id
 /// failed 7 not_a_member text    the seventh line is refused
-/// status connected n1           also: connecting, reconnecting 3 (seconds), closed …
+/// status connected n1           also: connecting, reconnecting 3 (seconds) why, closed why
 /// resync                        the server lost events; some messages may be missing
 /// ```
 /// Texts are neutralised; a line break in one is written `\n` and a backslash `\\`, so that each stays on its line.
@@ -64,12 +64,21 @@ package struct LineReport {
     }
 
     /// Where the connection stands at a monotonic time in milliseconds; nil for steps on the way.
-    package func status(_ status: ConnectionStatus, node: String, now: UInt64) -> String? {
+    ///
+    /// `end` is how the last attempt or connection ended.
+    package func status(
+        _ status: ConnectionStatus,
+        because end: ConnectionEnd? = nil,
+        node: String,
+        now: UInt64
+    ) -> String? {
         switch status {
         case .idle, .awaitingWelcome: nil
         case .connecting: "status connecting"
         case .live: "status connected \(LineReport.escape(node))"
-        case .waiting(let until): "status reconnecting \(ConnectionLine.seconds(until: until, now: now))"
+        case .waiting(let until):
+            "status reconnecting \(ConnectionLine.seconds(until: until, now: now))"
+                + (end.map { " \(LineReport.escape(ConnectionLine.reason($0)))" } ?? "")
         case .closed(nil): "status closed"
         case .closed(let end?): "status closed \(LineReport.escape(ConnectionLine.reason(end)))"
         }

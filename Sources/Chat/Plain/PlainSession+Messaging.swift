@@ -19,7 +19,7 @@ extension PlainSession: MessagingDelegate {
     }
 
     package func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
-        print(report.status(status, node: node, now: loop.now))
+        print(report.status(status, because: client.lastEnd, node: node, now: loop.now))
     }
 
     package func resynced(by client: MessagingClient) {

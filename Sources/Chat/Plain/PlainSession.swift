@@ -18,7 +18,10 @@ package final class PlainSession {
     private let output: (String) -> Bool
 
     /// Lines that wait for room among the unanswered; the input rests until they are gone.
-    var waiting: [String] = []
+    var waiting: [PlainLine] = []
+
+    /// Whom the next message goes to.
+    private var partner: String?
 
     package init(
         options: ChatOptions,
@@ -32,6 +35,7 @@ package final class PlainSession {
         self.client = client
         self.input = input
         self.output = output
+        partner = options.to?.text
         report = LineReport(user: options.user.text)
     }
 
@@ -62,14 +66,23 @@ package final class PlainSession {
 
     /// Tells what was not answered, closes, and lets acknowledgements and the close frame go out.
     private func leave() {
+        let reason = reasonToLeave
         for entry in client.outbox.unanswered {
-            print(report.failed(entry.id, code: "unanswered", reason: "no answer in time"))
+            print(report.failed(entry.id, code: "unanswered", reason: reason))
         }
-        for _ in waiting { print(report.refused(code: "unanswered", reason: "not sent in time")) }
+        for line in waiting where line.isCounted { print(report.refused(code: "unanswered", reason: reason)) }
         client.delegate = nil
         client.stop()
         _ = loop.run(for: .seconds(2)) { client.context.leavingCount == 0 }
         input.stream.close()
+    }
+
+    /// Why what is left has no answer.
+    private var reasonToLeave: String {
+        if case .closed(let end?) = client.status { return ConnectionLine.reason(end) }
+        if isStopping { return "stopped before the answer came" }
+        guard let end = client.lastEnd else { return "no answer in time" }
+        return "no connection in time: \(ConnectionLine.reason(end))"
     }
 
     /// Longer lines cannot be a message; the server's default limit is 64 KiB, and JSON escapes make lines longer.
@@ -81,36 +94,43 @@ package final class PlainSession {
     }
 
     private func take(_ line: LineSplitter.Line) {
-        switch line {
-        case .tooLong: print(report.refused(code: "content_too_large", reason: "the line is too long"))
-        case .text(let text) where text.isEmpty: break
-        case .text(let text): waiting.append(text)
+        if let line = PlainLine(line) { waiting.append(line) }
+    }
+
+    /// Does what the lines that wait say, as far as there is room for unanswered messages.
+    func sendWaiting() {
+        var done = 0
+        defer {
+            waiting.removeFirst(done)
+            waiting.isEmpty ? input.stream.resumeReading() : input.stream.pauseReading()
+        }
+        while done < waiting.count {
+            switch waiting[done] {
+            case .message(let text): guard send(text) else { return }
+            case .turn(let name): partner = name
+            case .mistake(let code, let reason): print(report.refused(code: code, reason: reason))
+            case .misdirection(let reason):
+                // What follows must not reach the one before.
+                partner = nil
+                print(report.refused(code: "bad_recipient", reason: reason))
+            }
+            done += 1
         }
     }
 
-    /// Sends what waits, as far as there is room for unanswered messages.
-    func sendWaiting() {
-        var sent = 0
-        defer {
-            waiting.removeFirst(sent)
-            waiting.isEmpty ? input.stream.resumeReading() : input.stream.pauseReading()
+    /// Sends a message; false when it has to wait for room.
+    private func send(_ text: String) -> Bool {
+        guard let partner else {
+            print(report.refused(code: "bad_recipient", reason: "nobody to send to: use --to or /to"))
+            return true
         }
-        while sent < waiting.count {
-            guard let to = options.to else {
-                print(report.refused(code: "bad_recipient", reason: "nobody to send to: use --to"))
-                sent += 1
-                continue
-            }
-            do throws(SubmitError) {
-                let id = try client.send(
-                    to: "user:\(to.text)",
-                    content: MessageContent.encode(text: waiting[sent])
-                )
-                report.submitted(id)
-                sent += 1
-            } catch {
-                return
-            }
+        do throws(SubmitError) {
+            report.submitted(
+                try client.send(to: "user:\(partner)", content: MessageContent.encode(text: text))
+            )
+            return true
+        } catch {
+            return false
         }
     }
 }

@@ -34,27 +34,25 @@ extension ChatScreen {
     }
 
     private mutating func entered() -> ChatCommand? {
-        let line = editor.take()
+        var line = editor.take()
+        // A pasted text often ends with the break of its last line.
+        while line.last?.isNewline == true { line.removeLast() }
         guard line.contains(where: { !$0.isWhitespace }) else { return nil }
         history.entered(line)
-        if line.hasPrefix("//") { return send(String(line.dropFirst())) }
-        return line.hasPrefix("/") ? command(line) : send(line)
-    }
-
-    private mutating func send(_ text: String) -> ChatCommand? {
+        if line.hasPrefix("/"), !line.hasPrefix("//") { return command(line) }
         guard let partner else {
-            notice("To whom? Write /to and a name first.")
-            editor.replace(with: text)
+            notice("To whom? Write /to and a name first; what you wrote comes back then.")
+            aside = line
             return nil
         }
-        return .send(text: text, to: partner)
+        return .send(text: line.hasPrefix("//") ? String(line.dropFirst()) : line, to: partner)
     }
 
     private mutating func command(_ line: String) -> ChatCommand? {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         switch words[0] {
         case "/quit", "/exit": return .quit
-        case "/to" where words.count == 2: turn(to: words[1])
+        case "/to" where words.count == 2: choose(words[1])
         case "/to":
             notice(partner.map { "You are talking to \($0)." } ?? "You are talking to nobody yet: /to bob")
         case "/help": notice(ChatScreen.help)
@@ -63,12 +61,12 @@ extension ChatScreen {
         return nil
     }
 
-    private mutating func turn(to name: String) {
+    private mutating func choose(_ name: String) {
         guard IdentifierRule.allows(name) else {
             notice("“\(name)” is no user: names have 1 to 64 of A-Z a-z 0-9 _ . -")
             return
         }
-        partner = name
+        turn(to: name)
     }
 
     /// Moves the window up (or down, below zero) by so many lines, as far as there are lines.

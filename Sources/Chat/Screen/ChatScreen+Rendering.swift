@@ -27,10 +27,11 @@ extension ChatScreen {
     }
 
     private func header(at now: UInt64) -> ScreenLine {
-        let (text, style) = ConnectionLine.text(status, node: node, now: now)
+        let (text, style) = ConnectionLine.text(status, because: lastEnd, node: node, now: now)
         var line = ScreenLine(" martlet ", .header)
         line.append(" \(user)/\(device)  ", .bold)
         line.append(text, style)
+        if isOverdue(at: now) { line.append(", waiting for answers", .bad) }
         return line.fitted(to: size.width)
     }
 

@@ -11,10 +11,17 @@ package struct ChatScreen: Equatable, Sendable {
     var history = InputHistory()
     var transcript = Transcript()
     var status = ConnectionStatus.idle
+    var lastEnd: ConnectionEnd?
     var node = ""
+
+    /// Since when the server owes an answer without giving any, as monotonic milliseconds.
+    private var owedSince: UInt64?
 
     /// Whom the next message goes to.
     package internal(set) var partner: String?
+
+    /// What was entered while there was nobody to send it to; it comes back into the line with a partner.
+    var aside: String?
 
     /// Lines between the newest one and the bottom of the window; 0 while following.
     var scrolledUp = 0
@@ -39,11 +46,37 @@ package struct ChatScreen: Equatable, Sendable {
         append(.notice(SafeText.neutralise(text, breaks: .kept)))
     }
 
+    /// Says that leaving waits for so many messages, up to `limit`.
+    package mutating func leaving(unanswered count: Int, limit: Duration) {
+        let what = count == 1 ? "1 message is" : "\(count) messages are"
+        let seconds = limit.components.seconds
+        notice("\(what) not sent yet; waiting up to \(seconds) s. Press Ctrl-C again to leave at once.")
+    }
+
+    /// Notes the monotonic time in milliseconds, before each drawing.
+    package mutating func timePassed(at now: UInt64) {
+        let isOwed = status == .live && pendingCount > 0
+        owedSince = isOwed ? owedSince ?? now : nil
+    }
+
+    /// Whether the header changes as time passes.
+    package var changesWithTime: Bool {
+        if case .waiting = status { true } else { owedSince != nil }
+    }
+
+    /// Whether the server has owed an answer for so long that the user should know.
+    func isOverdue(at now: UInt64) -> Bool {
+        owedSince.map { now >= $0 + ChatScreen.overdueAfter } ?? false
+    }
+
+    /// Answers take milliseconds; after so many without any, Redis or the network is in trouble.
+    private static let overdueAfter: UInt64 = 3000
+
     /// Shows a message of somebody else; the first one to write becomes the partner if there is none.
     package mutating func received(from sender: String, text: String, time: LocalTime) {
         let safe = SafeText.neutralise(sender)
         append(.received(from: safe, text: SafeText.neutralise(text, breaks: .kept), time: time))
-        if partner == nil, safe == sender { partner = sender }
+        if partner == nil, safe == sender { turn(to: sender) }
     }
 
     /// Shows a message of the user's: sent here under `id`, or by another of their devices.
@@ -63,16 +96,20 @@ package struct ChatScreen: Equatable, Sendable {
     /// Ticks a message off as stored.
     package mutating func sent(_ id: SendID) {
         transcript.mark(id, .sent)
+        owedSince = nil
     }
 
     /// Marks a message as refused.
     package mutating func failed(_ id: SendID, reason: String) {
         transcript.mark(id, .failed(reason: SafeText.neutralise(reason)))
+        owedSince = nil
     }
 
-    /// Notes where the connection stands.
-    package mutating func connectionChanged(_ status: ConnectionStatus) {
+    /// Notes where the connection stands, and how the last one ended.
+    package mutating func connectionChanged(_ status: ConnectionStatus, because end: ConnectionEnd? = nil) {
         self.status = status
+        lastEnd = end
+        owedSince = nil
     }
 
     /// Notes which node the connection leads to.
@@ -91,6 +128,14 @@ package struct ChatScreen: Equatable, Sendable {
         guard scrolledUp > 0 else { return }
         scrolledUp += transcript.newestHeight(width: size.width)
         unseen += 1
+    }
+
+    /// Talks to `name` from now on, and gives back what was put aside unless another line is being written.
+    mutating func turn(to name: String) {
+        partner = name
+        guard let text = aside, editor.isEmpty else { return }
+        editor.replace(with: text)
+        aside = nil
     }
 
     /// Goes back to the newest line.

@@ -32,8 +32,7 @@ extension TerminalSession: MessagingDelegate {
     }
 
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {
-        screen.connectionChanged(status)
-        watchCountdown(status)
+        screen.connectionChanged(status, because: client.lastEnd)
         planDrawing()
     }
 

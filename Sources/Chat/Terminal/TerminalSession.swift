@@ -72,11 +72,12 @@ final class TerminalSession {
         loop.atTurnEnd(self)
     }
 
-    /// Draws every second while the header counts down.
-    func watchCountdown(_ status: ConnectionStatus) {
-        countdown = nil
-        guard case .waiting = status else { return }
-        countdown = loop.timer(every: .seconds(1)) { [weak self] in self?.planDrawing() }
+    /// Draws every second while the header changes with time.
+    private func watchTime() {
+        guard screen.changesWithTime else { return countdown = nil }
+        if countdown == nil {
+            countdown = loop.timer(every: .seconds(1)) { [weak self] in self?.planDrawing() }
+        }
     }
 
     /// Ends, when nothing is on its way or the user asked twice.
@@ -86,7 +87,7 @@ final class TerminalSession {
             return
         }
         isLeaving = true
-        screen.notice("Waiting for \(client.outbox.count) on their way; once more leaves at once.")
+        screen.leaving(unanswered: client.outbox.count, limit: TerminalSession.leavingTime)
         escape = loop.timer(after: TerminalSession.leavingTime) { [weak self] in self?.isOver = true }
     }
 
@@ -113,6 +114,8 @@ final class TerminalSession {
 extension TerminalSession: TurnEndTask {
     func turnEnded() {
         isDrawingPlanned = false
+        screen.timePassed(at: loop.now)
+        watchTime()
         var output: [UInt8] = []
         painter.paint(screen.drawn(at: loop.now), to: &output)
         if !FileOutput.standardOutput.write(output) { isOver = true }

@@ -1,3 +1,4 @@
+internal import Loop
 internal import Protocol
 internal import WebSocket
 
@@ -11,9 +12,11 @@ struct OpeningHandshake {
     }
 
     private let handshake: ClientHandshake
+    private let isSecure: Bool
     private var parser = HTTPResponseHeadParser()
 
     init(endpoint: Endpoint, token: String?, options: WebSocketOptions, key: String) {
+        isSecure = endpoint.isSecure
         var fields = options.fields
         if let token { fields.append(HTTPField("Authorization", "Bearer \(token)")) }
         handshake = ClientHandshake(
@@ -38,7 +41,7 @@ struct OpeningHandshake {
             guard let found = try parser.next(bytes, at: &offset) else { return .needsMore }
             head = found
         } catch {
-            return .failed(.lost(detail: "the server does not speak HTTP"))
+            return .failed(.lost(detail: "the server does not speak HTTP" + hint))
         }
         do throws(ClientHandshakeError) {
             return .agreed(try handshake.check(head, accept: HandshakeAccept.value(for: handshake.key)))
@@ -46,6 +49,17 @@ struct OpeningHandshake {
             return .failed(OpeningHandshake.end(error, head))
         }
     }
+
+    /// How a stream's end before the answer is told: a TLS server hangs up on what is no TLS.
+    func end(_ end: StreamEnd) -> ConnectionEnd {
+        switch end {
+        case .endOfStream, .reset: .lost(detail: "the server hung up without an answer" + hint)
+        default: .lost(detail: end.description)
+        }
+    }
+
+    /// What a server that makes no sense without TLS may want.
+    private var hint: String { isSecure ? "" : "; does it want wss://?" }
 
     private static func end(_ error: ClientHandshakeError, _ head: HTTPResponseHead) -> ConnectionEnd {
         switch error {

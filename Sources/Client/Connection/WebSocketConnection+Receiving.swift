@@ -20,7 +20,11 @@ extension WebSocketConnection: StreamReceiver {
     }
 
     package func closed(_ stream: Stream, because end: StreamEnd) {
-        finish(.lost(detail: end.description))
+        switch state {
+        case .handshaking(_, let handshake): finish(handshake.end(end))
+        case .open where end == .endOfStream: finish(.lost(detail: "the server hung up"))
+        default: finish(.lost(detail: end.description))
+        }
     }
 
     /// The next thing that the server said; nil at the end of the bytes, and when nobody listens any more.

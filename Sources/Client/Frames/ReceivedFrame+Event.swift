@@ -18,13 +18,30 @@ extension ReceivedFrame {
             numbers.inbox.map { .resync(inbox: $0, epoch: numbers.epoch ?? 0) }
         case .renewed:
             remaining(at: wallClock).map { .renewed(validFor: $0) }
-        case .message, .receipt, .deleted:
+        case .message:
+            numbers.inbox.map { .event(inbox: $0, message: key(bytes)) }
+        case .receipt, .deleted:
             numbers.inbox.map { .event(inbox: $0) }
         case .typing, .presence, .history, .other:
             numbers.inbox.map { .event(inbox: $0) } ?? .ephemeral
         case nil:
             nil
         }
+    }
+
+    /// Stands for the conversation and the id of a message, which name it (FNV-1a, 64 bits); nil without an id.
+    private func key(_ bytes: Span<UInt8>) -> UInt64? {
+        guard let id = strings.id else { return nil }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        mix(strings.conversation ?? 0..<0, of: bytes, into: &hash)
+        mix(id, of: bytes, into: &hash)
+        return hash
+    }
+
+    /// The length goes in first, so that the border between two strings counts.
+    private func mix(_ range: Range<Int>, of bytes: Span<UInt8>, into hash: inout UInt64) {
+        hash = (hash ^ UInt64(range.count)) &* 0x100_0000_01B3
+        for index in range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
     }
 
     private func greeting(wallClock: UInt64) -> ServerEvent.Greeting {

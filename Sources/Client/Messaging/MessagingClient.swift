@@ -50,6 +50,9 @@ package final class MessagingClient {
     /// Where the connection stands.
     package var status: ConnectionStatus { state.status }
 
+    /// Why the last attempt or connection ended; nil before the first, and while messages flow.
+    package var lastEnd: ConnectionEnd? { state.lastEnd }
+
     /// The sends that were not answered yet.
     package var outbox: Outbox { state.outbox }
 

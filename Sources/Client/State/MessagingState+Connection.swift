@@ -41,6 +41,7 @@ extension MessagingState {
         case .idle, .waiting, .closed:
             return
         case .connecting, .awaitingWelcome, .live:
+            lastEnd = end
             if end.isFinal(hasFreshTokens: settings.hasFreshTokens) {
                 timers.disarm()
                 enter(.closed(end), &actions)
@@ -50,8 +51,14 @@ extension MessagingState {
         }
     }
 
-    /// Drops the connection and opens another after a delay.
-    mutating func giveUp(code: UInt16, at now: UInt64, _ actions: inout [MessagingAction]) {
+    /// Drops the connection, for a reason in words, and opens another after a delay.
+    mutating func giveUp(
+        code: UInt16,
+        because detail: String,
+        at now: UInt64,
+        _ actions: inout [MessagingAction]
+    ) {
+        lastEnd = .lost(detail: detail)
         actions.append(.disconnect(code: code))
         waitToReconnect(at: now, &actions)
     }

@@ -20,8 +20,8 @@ extension MessagingState {
             welcomed(greeting, at: now, &actions)
         case .sent(let ref):
             confirmed(ref: ref, at: now, &actions)
-        case .event(let number):
-            eventReceived(number, at: now, &actions)
+        case .event(let number, let message):
+            eventReceived(number, message, at: now, &actions)
         case .ephemeral:
             actions.append(.deliver)
         case .error(let ref, let code, let isRetryable, let after):
@@ -32,6 +32,7 @@ extension MessagingState {
             actions.append(.deliver)
         case .resync(let number, let epoch):
             inbox.resynced(to: number, epoch: epoch)
+            recent.resynced()
             timers.acknowledgement = MessagingState.never
             actions.append(.reportResync)
         case .renewed(let validFor):
@@ -50,7 +51,11 @@ extension MessagingState {
         actions.append(.deliver)
         guard case .awaitingWelcome = phase else { return }
         let isSame = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)
-        if !isSame { actions.append(.reportResync) }
+        if !isSame {
+            recent.resynced()
+            actions.append(.reportResync)
+        }
+        lastEnd = nil
         enter(.live(since: now), &actions)
         if inbox.owesAcknowledgement { timers.acknowledgement = now }
         window = greeting.unanswered > 0 ? Int(min(greeting.unanswered, 1 << 20)) : MessagingState.usualWindow
@@ -60,11 +65,13 @@ extension MessagingState {
 
     private mutating func eventReceived(
         _ number: UInt64,
+        _ message: UInt64?,
         at now: UInt64,
         _ actions: inout [MessagingAction]
     ) {
         guard inbox.received(number) else { return }
-        actions.append(.deliver)
+        // A repeat under a new number is acknowledged as any event, lest the server bring it once more.
+        if message.map({ recent.received($0) }) ?? true { actions.append(.deliver) }
         if timers.acknowledgement == MessagingState.never {
             timers.acknowledgement = now + settings.acknowledgeDelay
         }

@@ -4,8 +4,10 @@ extension MessagingState {
         switch phase {
         case .idle, .closed:
             return
-        case .connecting(let deadline), .awaitingWelcome(let deadline):
-            if now >= deadline { giveUp(code: 1001, at: now, &actions) }
+        case .connecting(let deadline):
+            if now >= deadline { giveUp(code: 1001, because: "no connection in time", at: now, &actions) }
+        case .awaitingWelcome(let deadline):
+            if now >= deadline { giveUp(code: 1001, because: "no welcome in time", at: now, &actions) }
         case .waiting(let until):
             if now >= until { connect(at: now, &actions) }
         case .live:
@@ -15,7 +17,9 @@ extension MessagingState {
 
     private mutating func livePassed(at now: UInt64, _ actions: inout [MessagingAction]) {
         guard now >= timers.next else { return }
-        if now >= timers.silence { return giveUp(code: 1001, at: now, &actions) }
+        if now >= timers.silence {
+            return giveUp(code: 1001, because: "the server fell silent", at: now, &actions)
+        }
         if now >= timers.acknowledgement { acknowledge(&actions) }
         if now >= timers.drain { return moveAway(at: now, &actions) }
         if now >= timers.repetition { repeatUnanswered(at: now, &actions) }

@@ -25,6 +25,12 @@ package struct MessagingState: Equatable, Sendable {
     /// How far the inbox was read.
     package internal(set) var inbox: InboxPosition
 
+    /// What the application was given last.
+    var recent = RecentMessages()
+
+    /// Why the last attempt or connection ended; nil before the first, and while messages flow.
+    package internal(set) var lastEnd: ConnectionEnd?
+
     /// The window where the server names none.
     static let usualWindow = 64
 

@@ -5,7 +5,9 @@ package enum ServerEvent: Equatable, Sendable {
     /// The send with this ref is stored.
     case sent(ref: UInt64)
     /// Something with a place in the inbox: a message, a receipt, or a kind that is not known yet.
-    case event(inbox: UInt64)
+    ///
+    /// `message` stands for a message's id and conversation, and is nil for all else.
+    case event(inbox: UInt64, message: UInt64? = nil)
     /// Something without a place in the inbox: typing, presence, an answer to a question.
     case ephemeral
     /// Something is refused: a send if `ref` is one; `after` is the wait in ms that the server asks for.

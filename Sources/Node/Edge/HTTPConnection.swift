@@ -16,11 +16,14 @@ final class HTTPConnection {
     private var request: HTTPRequestHead?
     private var deadline: UInt64
     private var isOver = false
+    /// Came in where nothing but health, readiness and metrics is served.
+    private let isAdmin: Bool
 
-    init(node: Node, stream: Stream) {
+    init(node: Node, stream: Stream, isAdmin: Bool) {
         self.node = node
         self.stream = stream
-        proxy = node.configuration.usesProxyProtocol ? ProxyHeaderParser() : nil
+        self.isAdmin = isAdmin
+        proxy = node.configuration.usesProxyProtocol && !isAdmin ? ProxyHeaderParser() : nil
         deadline = node.loop.now + node.configuration.handshakeTimeout.milliseconds
         node.sweep.add(self)
         limitReading()
@@ -65,12 +68,12 @@ final class HTTPConnection {
 
     /// A PROXY header in front of TLS is read without a byte of the handshake, which is OpenSSL's.
     private func limitReading() {
-        guard node.tls != nil else { return }
+        guard node.tls != nil, !isAdmin else { return }
         stream.readLimit = proxy.map { Int32($0.missingBytes) } ?? .max
     }
 
     private func received(_ head: HTTPRequestHead, _ bytes: Span<UInt8>, _ offset: Int) {
-        guard let endpoint = SocketEndpoint(path: head.path, node.configuration) else {
+        guard !isAdmin, let endpoint = SocketEndpoint(path: head.path, node.configuration) else {
             request = head
             return
         }

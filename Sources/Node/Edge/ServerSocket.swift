@@ -66,6 +66,11 @@ final class ServerSocket {
     /// The client is not read, so its silence means nothing.
     var isPaused: Bool { !pauses.isEmpty }
 
+    /// Somebody waits for the client to take what is queued; it has the write timeout for it from the first call on.
+    func isWaitedFor(since now: UInt64) {
+        if fullSince == nil { fullSince = now }
+    }
+
     /// Stops reading at once; what is in the socket waits there and in the end slows the client down.
     func pause() {
         pause(.owner)
@@ -200,11 +205,10 @@ extension ServerSocket: StreamReceiver {
 
 extension ServerSocket: Swept {
     func swept(now: UInt64) {
-        // Not only while it is full: the kernel may take a part of it, and the client still nothing.
-        if stream.isCongested {
-            let since = fullSince ?? now
-            fullSince = since
-            if now >= since + node.configuration.writeTimeout.milliseconds { return close(.slowConsumer) }
+        // Its queue has been above the limit, and not yet a quarter of it since.
+        if isOutputFull || pauses.contains(.output) { isWaitedFor(since: now) }
+        if let fullSince, now >= fullSince + node.configuration.writeTimeout.milliseconds {
+            return close(.slowConsumer)
         }
         owner?.swept(now: now)
     }

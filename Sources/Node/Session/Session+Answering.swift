@@ -6,9 +6,6 @@ internal import Telemetry
 
 /// What the client is told about its sends.
 extension Session {
-    /// What a client is asked to wait after a send that Redis could not take, in ms.
-    private static let retryAfter: UInt64 = 1_000
-
     /// Takes the oldest unanswered send; the link answers in order.
     func nextUnanswered() -> UnansweredSend? {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
@@ -39,7 +36,7 @@ extension Session {
     }
 
     /// Refuses a send that may be repeated, and holds back what was sent behind it.
-    func refuseForNow(_ code: ErrorCode, ref: UInt64, after: UInt64 = Session.retryAfter) {
+    func refuseForNow(_ code: ErrorCode, ref: UInt64, after: UInt64 = 0) {
         guard !hasEnded else { return }
         let now = node.loop.now
         if let hold, !hold.isOver(now: now) {
@@ -47,18 +44,22 @@ extension Session {
         } else {
             hold = SendHold(ref: ref, code: code, after: after, now: now)
         }
-        refuse(
-            FrameRefusal(code, ref: ref, Session.explanation(of: code)),
-            after: max(after, SendHold.shortest)
-        )
+        tellToWait(code, ref: ref, milliseconds: max(after, SendHold.shortest))
     }
 
-    /// The milliseconds that a send has to wait because one before it is to be repeated; nil when it may go.
-    func waitForOrder(ref: UInt64) -> (code: ErrorCode, milliseconds: UInt64)? {
-        guard let hold else { return nil }
-        if let wait = hold.wait(ref: ref, now: node.loop.now) { return (hold.code, wait) }
-        self.hold = nil
-        return nil
+    /// Refuses a send because one before it is to be repeated; false when it may go.
+    func isHeldBack(ref: UInt64) -> Bool {
+        guard let hold else { return false }
+        guard let wait = hold.wait(ref: ref, now: node.loop.now) else {
+            self.hold = nil
+            return false
+        }
+        tellToWait(hold.code, ref: ref, milliseconds: wait)
+        return true
+    }
+
+    private func tellToWait(_ code: ErrorCode, ref: UInt64, milliseconds: UInt64) {
+        refuse(FrameRefusal(code, ref: ref, Session.explanation(of: code)), after: milliseconds)
     }
 
     private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {

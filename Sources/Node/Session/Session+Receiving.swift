@@ -12,7 +12,7 @@ extension Session {
         do throws(FrameRefusal) {
             switch try ClientFrame(message, contentLimit: node.configuration.contentLimit) {
             case .send(let frame): try send(frame, message)
-            case .ack(let inbox): acknowledged(inbox)
+            case .ack(let inbox): try acknowledged(inbox)
             case .heartbeat: break
             case .renew(let token): try renew(message.extracting(token))
             }
@@ -32,9 +32,7 @@ extension Session {
 
     private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
         guard let user else { return }
-        if let wait = waitForOrder(ref: frame.ref) {
-            return refuseForNow(wait.code, ref: frame.ref, after: wait.milliseconds)
-        }
+        if isHeldBack(ref: frame.ref) { return }
         if let wait = user.sendAllowance.take(now: node.loop.now) {
             return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
@@ -82,7 +80,11 @@ extension Session {
         }
     }
 
-    private func acknowledged(_ inbox: UInt64) {
+    private func acknowledged(_ inbox: UInt64) throws(FrameRefusal) {
+        // Since ids began again, a higher one stems from before: it would acknowledge what the device never saw.
+        guard !hasNewEpoch || inbox <= delivery.position else {
+            throw FrameRefusal(.ackAhead, "the inbox began again; acknowledge what came since resync")
+        }
         acknowledgements.acknowledged(inbox, delivery)
         passOnAcknowledgement()
     }

@@ -56,11 +56,15 @@ extension Session: ReplyReceiver {
             cursor >= 0, last >= 0, epoch > 0
         else { return attachRefused(reply) }
         let isFirst = !isWelcomed
+        let isReplaced = !isFirst && delivery.epoch != UInt64(epoch)
         let action = delivery.attached(cursor: UInt64(cursor), last: UInt64(last), epoch: UInt64(epoch))
         if isFirst {
             acknowledgements.reset(to: delivery.position)
             welcome(last: UInt64(last))
-        } else if action == .resync || action == .resyncAndRead {
+            return
+        }
+        hasNewEpoch = hasNewEpoch || isReplaced
+        if action == .resync || action == .resyncAndRead {
             resync(behind: delivery.position)
         }
     }

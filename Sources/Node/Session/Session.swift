@@ -28,6 +28,8 @@ final class Session {
     var pageSize = PageSize()
     /// The names for the last recipient: most sends go where the last one went.
     var route: DirectRoute?
+    /// The inbox began again while this connection was up: acknowledgements of before may still be on their way.
+    var hasNewEpoch = false
     var readState = ReadState.idle
     var hasEnded = false
     private var startedAt: UInt64
@@ -94,7 +96,10 @@ extension Session: SocketOwner {
             if now >= startedAt + configuration.handshakeTimeout.milliseconds { close(.tryAgainLater) }
             return
         }
-        if !socket.isPaused, now >= socket.lastHeard + configuration.idleTimeout.milliseconds {
+        if delivery.phase == .blocked { socket.isWaitedFor(since: now) }
+        if !socket.isPaused, unanswered.isEmpty, searches.isEmpty,
+            now >= socket.lastHeard + configuration.idleTimeout.milliseconds
+        {
             close(.idleTimeout)
         }
     }

@@ -34,6 +34,18 @@ struct ChatCommand: Subcommand {
     static let definition = CommandDefinition(
         name: "chat",
         summary: "chat in this terminal",
+        discussion: [
+            "On a terminal it draws a screen; /help there shows the keys. When input or output is no terminal it"
+                + " is plain: each line of input is sent as a message, '/to USER' chooses whom the next ones go"
+                + " to, and '//' stands for a '/' at the start of a text.",
+            "The output of plain mode is lines: 'bob: hi' is a message, 'bob@g1: hi' one in a group,"
+                + " 'alice > bob: hi' one from another device of yours. 'sent 2 ID' says that your second message is"
+                + " stored, 'failed 2 CODE WHY' that it is not or that no answer came, 'status ...' where the"
+                + " connection stands, and 'resync' that messages may be missing. A line break in a text is"
+                + " written \\n.",
+            "Plain mode exits with 0 when every line was sent, 1 when one was not, 64 on wrong usage, 66 when a"
+                + " file cannot be read and 69 when there is no terminal, certificate or event loop.",
+        ],
         examples: [
             "martlet chat --user alice --to bob --secret-file var/secret",
             "martlet chat --user bob --to alice --secret-file var/secret",
@@ -79,7 +91,7 @@ struct ChatCommand: Subcommand {
             let first = try Self.token(in: tokenFile)
             return { _ in (try? Self.token(in: tokenFile)) ?? first }
         }
-        let signer = TokenSigner(secret: try secrets.signingSecret())
+        let signer = TokenSigner(secret: try secrets.signingSecret(alternative: "--token-file"))
         return { [user, device] now in
             signer.sign(user: user, device: device, now: now, lifetime: Self.tokenLifetime)
         }

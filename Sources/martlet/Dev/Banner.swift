@@ -1,6 +1,7 @@
 /// What `martlet dev` says when everything is up; its last lines start with `ready`.
 enum Banner {
-    static func text(_ plan: DevPlan, fileLimit: UInt64) -> String {
+    /// `victim` is the process id of the first node.
+    static func text(_ plan: DevPlan, fileLimit: UInt64, victim: Int32) -> String {
         let nodes = plan.nodes.map { "\($0) 127.0.0.1:\(plan.port(of: $0))" }.joined(separator: ", ")
         let chat = { (user: String, other: String) in
             let url = plan.port == 8080 ? "" : " --url \(plan.clientURL)"
@@ -15,7 +16,7 @@ enum Banner {
               watch    redis-cli -p \(plan.redisPort) MONITOR
               health   curl http://127.0.0.1:\(plan.port)/health
               check    \(plan.program) doctor --redis \(plan.redisURL)
-              break    kill -9 a node: pkill -9 -f 'martlet node --name node1'
+              break    kill -9 \(victim)   (node1; it is started again)
               stop     Ctrl-C; the data stays in \(plan.data)
 
               nodes    \(nodes)

@@ -20,9 +20,9 @@ struct DevConsole {
         Output.error.write("martlet dev: \(report)\n")
     }
 
-    /// The block that says where everything is, to standard output.
-    func announce(_ plan: DevPlan) {
-        Output.standard.write(Banner.text(plan, fileLimit: fileLimit))
+    /// The block that says where everything is, to standard output; `victim` is the process id of the first node.
+    func announce(_ plan: DevPlan, victim: Int32) {
+        Output.standard.write(Banner.text(plan, fileLimit: fileLimit, victim: victim))
     }
 
     private func colour(of child: ChildName) -> Int {

@@ -9,7 +9,7 @@ final class DevShell {
     private let plan: DevPlan
     private let console: DevConsole
     private let executable = ExecutablePath.current
-    private let environment = Environment.all
+    private let environment = Environment.known(to: Martlet.program)
     private var supervisor: Supervisor
     private var children: [ChildName: SupervisedChild] = [:]
     private var restarts: [ChildName: Timer] = [:]
@@ -59,7 +59,8 @@ final class DevShell {
             restarts[name] = loop.timer(after: delay) { [weak self] in self?.apply { $0.restartDue(name) } }
         case .announce:
             limit = nil
-            console.announce(plan)
+            // The only phase in which this is said is one in which all nodes run.
+            if let victim = children[.node(1)]?.id { console.announce(plan, victim: victim) }
         case .report(let report): console.report(report)
         case .finish(let code):
             self.code = code

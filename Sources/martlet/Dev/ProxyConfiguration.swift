@@ -13,11 +13,10 @@ enum ProxyConfiguration {
             # Written by martlet dev at each start: changes are lost.
             global
                 maxconn \(largestConnections(fileLimit: fileLimit))
-                log stdout format raw local0 notice
+                # No log: what happens to nodes is said on standard error already, and would come twice.
 
             defaults
                 mode tcp
-                log global
                 timeout connect 5s
                 # Until the first bytes; from then on it is a tunnel, in which clients send heartbeats.
                 timeout client 30s
@@ -36,7 +35,7 @@ enum ProxyConfiguration {
             backend nodes
                 # WebSockets stay for hours: a new connection goes where there are fewest.
                 balance leastconn
-                # A node that drains says 503 and gets no new clients, while it hands over those that it has.
+                # A node that drains no longer listens, and redispatch sends a client on; one without Redis says 503.
                 option httpchk
                 http-check send meth GET uri /ready ver HTTP/1.1 hdr Host localhost
                 http-check expect status 200

@@ -1,4 +1,10 @@
 extension Supervisor {
+    /// Ends everything that runs, because something is wrong: which is said at once, and again at the end.
+    mutating func fail(_ report: SupervisorReport) -> [SupervisorAction] {
+        reason = report
+        return [.report(report)] + stop(with: .failure)
+    }
+
     /// Ends everything that runs, and then with this code.
     mutating func stop(with code: ExitCode) -> [SupervisorAction] {
         children = children.filter { $0.value != .waitingForRestart }
@@ -24,7 +30,10 @@ extension Supervisor {
     mutating func continueStopping() -> [SupervisorAction] {
         guard case .stopping(let step, let code) = phase, alive(in: step).isEmpty else { return [] }
         let rest = SupervisorPhase.StopStep.allCases.drop { $0 != step }.dropFirst()
-        return enter(rest, code)
+        let actions = enter(rest, code)
+        // What the others said while they were stopped may have pushed the reason off the screen.
+        guard phase == .finished, let reason else { return actions }
+        return [.report(.stopped(because: reason))] + actions
     }
 
     /// The children of a step that have not ended.

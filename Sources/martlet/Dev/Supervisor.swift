@@ -23,6 +23,8 @@ struct Supervisor {
 
     var phase = SupervisorPhase.idle
     var children: [ChildName: State] = [:]
+    /// What went wrong, if everything is stopped for that.
+    var reason: SupervisorReport?
     private var failures: [ChildName: Int] = [:]
     let nodes: [ChildName]
 
@@ -65,9 +67,9 @@ struct Supervisor {
         children[child] = nil
         switch phase {
         case .startingRedis, .startingNodes, .startingProxy:
-            return [.report(.ended(child, end))] + stop(with: .failure)
+            return fail(.ended(child, end))
         case .running:
-            guard nodes.contains(child) else { return [.report(.ended(child, end))] + stop(with: .failure) }
+            guard nodes.contains(child) else { return fail(.ended(child, end)) }
             return restart(child, state, end, now: now)
         case .stopping:
             return continueStopping()
@@ -87,7 +89,7 @@ struct Supervisor {
         switch phase {
         case .startingRedis, .startingNodes, .startingProxy:
             let slow = children.filter { $0.value == .starting }.keys.sorted()
-            return [.report(.tooSlow(slow))] + stop(with: .failure)
+            return fail(.tooSlow(slow))
         case .idle, .running, .stopping, .finished:
             return []
         }

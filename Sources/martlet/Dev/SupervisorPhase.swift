@@ -9,10 +9,10 @@ enum SupervisorPhase: Equatable {
     case stopping(StopStep, ExitCode)
     case finished
 
-    /// The order of stopping: clients first, the data last.
+    /// The order of stopping: nodes first, which tell their clients through the load balancer, and the data last.
     enum StopStep: Equatable, CaseIterable {
-        case proxy
         case nodes
+        case proxy
         case redis
     }
 }

@@ -21,7 +21,9 @@ enum ConnectionChecks {
         return .warning(
             name,
             limit.map { "pubsub \($0.hardBytes) \($0.softBytes) \($0.softSeconds)" } ?? "pubsub is not set",
-            change: "CONFIG SET \(name) \"pubsub 268435456 67108864 60\"",
+            change:
+                "CONFIG SET \(name) \"pubsub 268435456 67108864 60\", and \(name) pubsub 268435456 67108864 60"
+                + " in redis.conf",
             why:
                 "Redis would drop a node that pauses under load; nothing is lost, but all its users' inboxes are read again"
         )
@@ -34,7 +36,7 @@ enum ConnectionChecks {
         return .warning(
             "maxclients",
             "\(used) of \(most) in use",
-            change: "CONFIG SET maxclients 10000, and a file limit that allows it",
+            change: Finding.setting("maxclients", "10000") + ", with a file limit that allows it",
             why: "a node or worker that finds no place cannot start"
         )
     }
@@ -46,7 +48,7 @@ enum ConnectionChecks {
         return .warning(
             "timeout",
             "\(seconds) s",
-            change: "CONFIG SET timeout 0",
+            change: Finding.setting("timeout", "0"),
             why: "a node that has nothing to say for so long would be disconnected"
         )
     }
@@ -56,7 +58,7 @@ enum ConnectionChecks {
         return .warning(
             "tcp-keepalive",
             "off",
-            change: "CONFIG SET tcp-keepalive 60",
+            change: Finding.setting("tcp-keepalive", "60"),
             why: "connections of machines that have vanished would stay for ever"
         )
     }

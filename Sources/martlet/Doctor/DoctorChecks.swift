@@ -3,7 +3,7 @@ enum DoctorChecks {
     static func findings(_ facts: DoctorFacts) -> [Finding] {
         let redis: [Finding]
         switch facts.redis {
-        case .silent(let reason): redis = [unreachable(reason)]
+        case .silent(let silence): redis = [silent(silence)]
         case .answered(let facts):
             redis =
                 ServerChecks.findings(facts) + DurabilityChecks.findings(facts) + MemoryChecks.findings(facts)
@@ -12,11 +12,11 @@ enum DoctorChecks {
         return redis + MachineChecks.findings(facts.machine) + facts.ports.map(MachineChecks.port)
     }
 
-    private static func unreachable(_ reason: String) -> Finding {
+    private static func silent(_ silence: RedisSilence) -> Finding {
         .failure(
             "redis",
-            "no answer: \(reason)",
-            change: "start Redis, or correct --redis",
+            "cannot be examined: \(silence.reason)",
+            change: silence.advice,
             why: "nodes keep their clients while Redis is away, but nothing is sent or delivered"
         )
     }

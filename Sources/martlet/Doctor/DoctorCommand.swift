@@ -15,18 +15,24 @@ struct DoctorCommand: Subcommand {
         name: "doctor",
         summary: "check Redis and this machine, and say what to change",
         discussion: [
-            "Exits with 0 when nothing failed, warnings or not, and with 1 otherwise. It changes nothing."
+            "Exits with 0 when nothing failed, warnings or not, and with 1 otherwise. It changes nothing. Run it as"
+                + " the nodes' user of Redis, who then also needs \(RedisRights.doctor)."
         ],
         examples: ["martlet doctor --redis redis://127.0.0.1:6379 --listen 0.0.0.0:9001"],
-        options: [RedisOptions.url.definition, listenSetting.definition, jsonSetting.definition]
+        options: [
+            RedisOptions.url.definition, RedisOptions.authorityFile.definition, listenSetting.definition,
+            jsonSetting.definition,
+        ]
     )
 
     private let url: RedisURL
+    private let authorityFile: String?
     private let listen: [ListenAddress]
     private let isJSON: Bool
 
     init(_ values: Values) throws(SettingsError) {
         url = try values.value(of: RedisOptions.url)
+        authorityFile = try values.value(of: RedisOptions.authorityFile)
         listen = try values.value(of: Self.listenSetting)
         isJSON = try values.value(of: Self.jsonSetting)
     }
@@ -39,7 +45,7 @@ struct DoctorCommand: Subcommand {
             throw CommandFailure(error.description, .software)
         }
         let facts = DoctorFacts(
-            redis: RedisExamination(on: loop, url).run(),
+            redis: RedisExamination(on: loop, url, tls: try RedisOptions.context(authorityFile)).run(),
             machine: MachineFacts.read(for: url),
             ports: listen.map { PortExamination(loop: loop).run($0) }
         )

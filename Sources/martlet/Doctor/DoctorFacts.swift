@@ -3,7 +3,7 @@ struct DoctorFacts {
     /// What Redis says about itself, or why it says nothing.
     enum Redis {
         case answered(RedisFacts)
-        case silent(reason: String)
+        case silent(RedisSilence)
     }
 
     let redis: Redis

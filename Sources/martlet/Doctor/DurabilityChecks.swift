@@ -12,7 +12,7 @@ enum DurabilityChecks {
         return .failure(
             "appendonly",
             configuration["appendonly"] ?? "not set",
-            change: "CONFIG SET appendonly yes, and appendonly yes in redis.conf",
+            change: Finding.setting("appendonly", "yes"),
             why: "a restart of Redis would lose messages that were answered with sent"
         )
     }
@@ -27,7 +27,7 @@ enum DurabilityChecks {
             return .failure(
                 "appendfsync",
                 other ?? "not set",
-                change: "CONFIG SET appendfsync everysec (or always)",
+                change: Finding.setting("appendfsync", "everysec") + " (or always)",
                 why: "the system writes when it likes: a power failure costs half a minute of messages"
             )
         }
@@ -38,7 +38,7 @@ enum DurabilityChecks {
         return .warning(
             "no-appendfsync-on-rewrite",
             "yes",
-            change: "CONFIG SET no-appendfsync-on-rewrite no",
+            change: Finding.setting("no-appendfsync-on-rewrite", "no"),
             why: "while the log is rewritten, minutes of messages are not yet on disk"
         )
     }

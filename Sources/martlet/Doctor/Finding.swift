@@ -29,4 +29,9 @@ struct Finding: Equatable {
     static func failure(_ check: String, _ summary: String, change: String, why: String) -> Finding {
         Finding(check: check, status: .failure, summary: summary, change: change, why: why)
     }
+
+    /// The advice to give a setting of Redis a value: CONFIG SET alone lasts until the next restart only.
+    static func setting(_ name: String, _ value: String) -> String {
+        "CONFIG SET \(name) \(value), and \(name) \(value) in redis.conf"
+    }
 }

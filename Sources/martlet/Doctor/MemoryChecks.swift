@@ -16,7 +16,7 @@ enum MemoryChecks {
     static func policy(_ configuration: [String: String]) -> Finding {
         let policy = configuration["maxmemory-policy"] ?? "not set"
         if policy == "noeviction" { return .ok("maxmemory-policy", policy) }
-        let change = "CONFIG SET maxmemory-policy noeviction"
+        let change = Finding.setting("maxmemory-policy", "noeviction")
         // Only keys with a time to live go: presence, not messages.
         if policy.hasPrefix("volatile-") {
             return .warning(
@@ -43,7 +43,8 @@ enum MemoryChecks {
                 "maxmemory",
                 "no limit",
                 change: total > 0
-                    ? "CONFIG SET maxmemory \(total / 10 * 7)" : "CONFIG SET maxmemory to 70 % of the memory",
+                    ? Finding.setting("maxmemory", "\(total / 10 * 7)")
+                    : "CONFIG SET maxmemory to 70 % of the memory, and in redis.conf",
                 why:
                     "the kernel kills Redis when memory runs out; with a limit, sends get a retryable error instead"
             )
@@ -65,7 +66,7 @@ enum MemoryChecks {
         return .warning(
             "stream-node-max-bytes",
             bytes.map(String.init) ?? "not set",
-            change: "CONFIG SET stream-node-max-bytes 512",
+            change: Finding.setting("stream-node-max-bytes", "512"),
             why: "every waiting inbox takes at least one such block: 4.3 KB instead of 0.8 KB for one message"
         )
     }
@@ -76,7 +77,7 @@ enum MemoryChecks {
         return .warning(
             "stream-node-max-entries",
             entries == 0 ? "no limit" : "\(entries)",
-            change: "CONFIG SET stream-node-max-entries 100",
+            change: Finding.setting("stream-node-max-entries", "100"),
             why: "reading one entry walks through its block"
         )
     }
@@ -88,7 +89,7 @@ enum MemoryChecks {
         return .warning(
             "fragmentation",
             "Redis takes \(ratio) times the memory of its data",
-            change: "CONFIG SET activedefrag yes",
+            change: Finding.setting("activedefrag", "yes"),
             why: "the memory is paid for and not used"
         )
     }

@@ -8,48 +8,74 @@ final class RedisExamination: RedisLinkObserver {
 
     private let loop: EventLoop
     private let url: RedisURL
-    private var isHopeless = false
-    private var lastProblem = "no answer in time"
+    private let tls: TLSClientContext?
+    private var end: RedisDisconnect?
 
-    init(on loop: EventLoop, _ url: RedisURL) {
+    /// `tls` is for `rediss`; nil stands for the system's certificate authorities.
+    init(on loop: EventLoop, _ url: RedisURL, tls: TLSClientContext?) {
         self.loop = loop
         self.url = url
+        self.tls = tls
     }
 
     /// Blocks until everything is answered, or `limit` is over.
     func run() -> DoctorFacts.Redis {
         var limits = RedisLinkLimits()
         limits.commandDeadline = Self.limit
-        let link = RedisLink(loop: loop, url: url, limits: limits, observer: self)
+        let link = RedisLink(loop: loop, url: url, tls: tls, limits: limits, observer: self)
         defer { link.close() }
-        guard let info = answer(link, ["INFO"])?.text else { return .silent(reason: lastProblem) }
-        if info.hasPrefix("NOPERM") { return .silent(reason: "this user may not run INFO") }
-        let clients = answer(link, ["CLIENT", "LIST", "TYPE", "NORMAL"])
-        return .answered(
-            RedisFacts(
-                info: Self.lines(info),
-                configuration: Self.pairs(answer(link, ["CONFIG", "GET", "*"])),
-                roundTripMicroseconds: roundTrip(link),
-                monitors: Self.monitors(clients)
+        guard let answer = answer(link, ["INFO"]) else {
+            return .silent(end.map { RedisSilence($0) } ?? .unreachable(reason: "no answer in time"))
+        }
+        if case .error(let refusal) = answer {
+            return .silent(
+                refusal.hasPrefix("NOPERM") ? .forbidden(reason: refusal) : .refused(reason: refusal)
             )
+        }
+        return .answered(facts(link, info: Self.lines(answer.text ?? "")))
+    }
+
+    private func facts(_ link: RedisLink, info: [String: String]) -> RedisFacts {
+        let clients = answer(link, ["CLIENT", "LIST", "TYPE", "NORMAL"])
+        return RedisFacts(
+            info: info,
+            configuration: Self.pairs(answer(link, ["CONFIG", "GET", "*"])),
+            roundTripMicroseconds: roundTrip(link),
+            monitors: Self.monitors(clients),
+            // A replica would end the link.
+            rights: info["role"] == "master" ? rights(link) : nil
         )
+    }
+
+    /// Asks for what cannot succeed: Redis looks at the rights before it looks at code or function, and changes nothing.
+    private func rights(_ link: RedisLink) -> RedisRights? {
+        guard let loading = answer(link, ["FUNCTION", "LOAD", "no library"]) else { return nil }
+        var rights = RedisRights(loading: Self.refusal(loading))
+        // That the function is missing ends the link, and shows that it may be called.
+        rights.calling = Self.refusal(answer(link, ["FCALL", "martlet_doctor", "0"]))
+        return rights
+    }
+
+    /// What Redis says to a user who lacks a right.
+    static func refusal(_ answer: RedisValue?) -> String? {
+        guard case .error(let text)? = answer, text.hasPrefix("NOPERM") else { return nil }
+        return text
     }
 
     func connected() {}
     func retrying(after delay: Duration) {}
-    func preludeFailed(_ message: String) { lastProblem = message }
+    func preludeFailed(_ message: String) {}
 
     func disconnected(_ reason: RedisDisconnect) {
         guard reason != .closed else { return }
-        lastProblem = reason.description
         // The link would go on trying; here a person waits.
-        isHopeless = true
+        end = end ?? reason
     }
 
     private func answer(_ link: RedisLink, _ command: [String]) -> RedisValue? {
         var result: Result<RedisValue, RedisLinkError>?
         link.call(command) { result = $0 }
-        _ = loop.run(for: Self.limit) { result != nil || isHopeless }
+        _ = loop.run(for: Self.limit) { result != nil || end != nil }
         return try? result?.get()
     }
 

@@ -8,6 +8,8 @@ struct RedisFacts {
     var roundTripMicroseconds: Int
     /// How many clients run MONITOR, or nil if the user may not ask.
     var monitors: Int?
+    /// What the user may do with functions; nil where Redis could not be asked, such as at a replica.
+    var rights: RedisRights?
 
     /// A number of INFO or of the configuration.
     func number(_ name: String) -> Int? {

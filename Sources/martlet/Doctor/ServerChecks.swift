@@ -6,9 +6,10 @@ enum ServerChecks {
     private static let slowRoundTripMicroseconds = 5000
 
     static func findings(_ facts: RedisFacts) -> [Finding] {
-        [version(facts), role(facts), roundTrip(facts), configuration(facts), monitors(facts)].compactMap {
-            $0
-        }
+        [
+            version(facts), role(facts), roundTrip(facts), configuration(facts), monitors(facts),
+            facts.rights?.finding,
+        ].compactMap { $0 }
     }
 
     static func version(_ facts: RedisFacts) -> Finding {
@@ -62,7 +63,7 @@ enum ServerChecks {
         return .warning(
             "configuration",
             "this user may not run CONFIG GET, so most settings were not checked",
-            change: "run the doctor as a user with +config|get",
+            change: "ACL SETUSER <user> \(RedisRights.doctor), or use a user who has these rights",
             why: "what cannot be seen cannot be checked"
         )
     }

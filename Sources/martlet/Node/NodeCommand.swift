@@ -15,8 +15,8 @@ struct NodeCommand: Subcommand {
             "    --secret-file var/secret",
         ],
         options: [
-            NodeOptions.listen.definition, RedisOptions.url.definition, RedisOptions.authorityFile.definition,
-            NodeOptions.name.definition, NodeOptions.prefix.definition,
+            NodeOptions.listen.definition, NodeOptions.adminListen.definition, RedisOptions.url.definition,
+            RedisOptions.authorityFile.definition, NodeOptions.name.definition, NodeOptions.prefix.definition,
         ] + SecretOptions.definitions + [
             NodeOptions.publicKeyFiles.definition, NodeOptions.allowedOrigins.definition,
             NodeOptions.tlsCertificate.definition, NodeOptions.tlsKey.definition,

@@ -9,10 +9,16 @@ enum NodeOptions {
         default: "127.0.0.1:9001",
         help: "Where to serve WebSocket and HTTP."
     )
+    static let adminListen = Setting.list(
+        "admin-listen",
+        .listenAddress,
+        help: "Where to serve /health, /ready and /metrics alone, in plain HTTP without PROXY headers: for"
+            + " what watches a node behind a load balancer."
+    )
     static let name = Setting.optional(
         "name",
         .identifier,
-        help: "What this node is called in presence, logs and frames; by default host name and process id."
+        help: "What this node is called in logs and in welcome; by default host name and process id."
     )
     static let prefix = Setting(
         "prefix",

@@ -80,17 +80,12 @@ struct NodeProcess {
         do throws(LoopError) {
             return try TLSServerContext(certificateFile: certificate, keyFile: key)
         } catch {
-            throw CommandFailure("\(error)", .missingInput)
+            throw CommandFailure("--tls-certificate, --tls-key: \(error)", .missingInput)
         }
     }
 
     private func redisContext() throws(CommandFailure) -> TLSClientContext? {
-        guard let file = settings.redisAuthorityFile else { return nil }
-        do throws(LoopError) {
-            return try TLSClientContext(authorityFile: file)
-        } catch {
-            throw CommandFailure("\(error)", .missingInput)
-        }
+        try RedisOptions.context(settings.redisAuthorityFile)
     }
 
     private func verifier() throws(CommandFailure) -> TokenVerifier {
@@ -104,6 +99,7 @@ struct NodeProcess {
         let room = max(1, Int(clamping: files) - NodeProcess.reservedFiles)
         configuration.maximumConnections =
             settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
+        configuration.adminListen = settings.adminListen
         configuration.prefix = settings.prefix
         configuration.allowedOrigins = Set(settings.allowedOrigins)
         configuration.usesProxyProtocol = settings.usesProxyProtocol

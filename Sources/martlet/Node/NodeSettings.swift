@@ -6,6 +6,8 @@ internal import Settings
 struct NodeSettings {
     /// Where to listen; several addresses serve the same.
     let listen: [ListenAddress]
+    /// Where health, readiness and metrics are served without PROXY headers.
+    let adminListen: [ListenAddress]
     let redis: RedisURL
     /// PEM file of the authorities for `rediss`; nil for the system's.
     let redisAuthorityFile: String?
@@ -42,6 +44,7 @@ struct NodeSettings {
 
     init(_ values: Values) throws(SettingsError) {
         listen = try values.value(of: NodeOptions.listen)
+        adminListen = try values.value(of: NodeOptions.adminListen)
         redis = try values.value(of: RedisOptions.url)
         redisAuthorityFile = try values.value(of: RedisOptions.authorityFile)
         name = try values.value(of: NodeOptions.name) ?? HostName.unique

@@ -9,12 +9,12 @@ enum PublicKeyFile {
         do throws(SmallFileError) {
             file = try SmallFile(path: path)
         } catch {
-            throw CommandFailure("cannot read the public key in \(path): \(error)", .missingInput)
+            throw CommandFailure("--public-key-file: cannot read \(path): \(error)", .missingInput)
         }
         do throws(TokenKeyError) {
             return try Ed25519PublicKey(pem: file.bytes)
         } catch {
-            throw CommandFailure("\(path): \(error)", .missingInput)
+            throw CommandFailure("--public-key-file: \(path): \(error)", .missingInput)
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Loop
 internal import Redis
 internal import Settings
 
@@ -18,4 +19,14 @@ enum RedisOptions {
         help: "PEM file with the authorities that a rediss:// server's certificate must come from; by default"
             + " those of the system."
     )
+
+    /// What TLS to Redis trusts; nil without a file, which stands for the system's authorities.
+    static func context(_ authorityFile: String?) throws(CommandFailure) -> TLSClientContext? {
+        guard let authorityFile else { return nil }
+        do throws(LoopError) {
+            return try TLSClientContext(authorityFile: authorityFile)
+        } catch {
+            throw CommandFailure("--redis-tls-authority: \(error)", .missingInput)
+        }
+    }
 }

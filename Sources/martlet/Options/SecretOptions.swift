@@ -38,9 +38,15 @@ struct SecretOptions {
     }
 
     /// The secret to sign with; the file comes first.
-    func signingSecret() throws(CommandFailure) -> TokenSecret {
+    ///
+    /// `alternative` is an option that the command takes instead.
+    func signingSecret(alternative: String? = nil) throws(CommandFailure) -> TokenSecret {
         guard let secret = try verifyingSecrets().first else {
-            throw CommandFailure("a secret is needed: use --secret-file or set MARTLET_SECRET", .usage)
+            let other = alternative.map { ", or use \($0)" } ?? ""
+            throw CommandFailure(
+                "a secret is needed: use --secret-file or set MARTLET_SECRET\(other)",
+                .usage
+            )
         }
         return secret
     }

@@ -112,13 +112,69 @@ struct ChatScreenTests {
         #expect(shown(screen, at: 10_000)[0] == " martlet  alice/term  \(words)")
     }
 
+    static let ends: [(ConnectionEnd, String)] = [
+        (.lost(detail: "connection refused"), "connection refused"),
+        (.lost(detail: "TLS: \u{1B}[2J\nbad"), "TLS: ␛[2J⏎bad"),
+        (.refused(status: 503, retryAfter: 3000), "the server answered 503, it is too busy or not ready"),
+        (.closed(code: 1013, reason: ""), "1013 the server asks to try again later"),
+        (.closed(code: 1013, reason: "full"), "1013 full"),
+        (.closed(code: 4321, reason: ""), "the server closed with 4321"),
+        (.lost(detail: String(repeating: "x", count: 9000)), String(repeating: "x", count: 159) + "…"),
+    ]
+
+    @Test(arguments: ends) func `the header says why it has to connect again`(
+        end: ConnectionEnd,
+        words: String
+    ) {
+        var screen = screen(width: 250)
+        screen.connectionChanged(.waiting(until: 13_000), because: end)
+        #expect(shown(screen, at: 10_000)[0] == " martlet  alice/term  ○ reconnecting in 3 s: \(words)")
+        let line = LineReport(user: "a").status(.waiting(until: 13_000), because: end, node: "", now: 10_000)
+        #expect(line == "status reconnecting 3 \(words)")
+    }
+
+    @Test func `the header says when answers are overdue`() {
+        var screen = screen(width: 100)
+        let calm = " martlet  alice/term  ● connected to n2"
+        screen.welcomed(by: "n2")
+        screen.sending(SendID(ref: 1), to: "bob", text: "a", time: Self.noon)
+        screen.sending(SendID(ref: 2), to: "bob", text: "b", time: Self.noon)
+        screen.timePassed(at: 100)
+        #expect(!screen.changesWithTime, "without a connection nothing is owed")
+        screen.connectionChanged(.live)
+        screen.timePassed(at: 1000)
+        #expect(screen.changesWithTime)
+        #expect(shown(screen, at: 3999)[0] == calm)
+        screen.timePassed(at: 3999)
+        #expect(shown(screen, at: 4000)[0] == calm + ", waiting for answers")
+        screen.sent(SendID(ref: 1))
+        screen.timePassed(at: 4000)
+        #expect(shown(screen, at: 6999)[0] == calm, "each answer is a sign of life")
+        #expect(shown(screen, at: 7000)[0] == calm + ", waiting for answers")
+        screen.failed(SendID(ref: 2), reason: "no")
+        screen.timePassed(at: 7000)
+        #expect(shown(screen, at: 90_000)[0] == calm && !screen.changesWithTime)
+    }
+
+    @Test(arguments: [(1, "1 message is"), (2, "2 messages are")]) func `leaving says what it waits for`(
+        count: Int,
+        words: String
+    ) {
+        var screen = screen(width: 100)
+        screen.leaving(unanswered: count, limit: .seconds(3))
+        let line = "  \(words) not sent yet; waiting up to 3 s. Press Ctrl-C again to leave at once."
+        #expect(shown(screen).contains(line))
+    }
+
     @Test func `commands turn, explain, quit, and are never sent`() {
         var screen = screen(height: 24, partner: nil)
         #expect(type("hi", into: &screen) == nil)
-        #expect(shown(screen).last == "nobody › hi", "what cannot go out is not lost")
-        _ = screen.pressed(.deleteToStart)
+        #expect(shown(screen).last == "nobody › ", "the line is free for /to")
+        #expect(type("/to b{o}b", into: &screen) == nil)
         #expect(type("/to bob", into: &screen) == nil)
         #expect(screen.partner == "bob")
+        #expect(shown(screen).last == "bob › hi", "what could not go out is not lost")
+        #expect(screen.pressed(.enter) == .send(text: "hi", to: "bob"))
         #expect(type("/to b{o}b", into: &screen) == nil)
         #expect(screen.partner == "bob")
         #expect(type("hi", into: &screen) == .send(text: "hi", to: "bob"))
@@ -129,6 +185,26 @@ struct ChatScreenTests {
         #expect(type("//to is a text", into: &screen) == .send(text: "/to is a text", to: "bob"))
         #expect(type("/quit", into: &screen) == .quit)
         #expect(shown(screen).contains("  There is no /nonsense; /help shows"))
+    }
+
+    @Test func `a text put aside does not push another out of the line`() {
+        var screen = screen(partner: nil)
+        _ = type("//first", into: &screen)
+        _ = screen.pressed(.character("x"))
+        screen.received(from: "carol", text: "hi", time: Self.noon)
+        #expect(type("", into: &screen) == .send(text: "x", to: "carol"))
+        _ = type("/to dave", into: &screen)
+        #expect(screen.pressed(.enter) == .send(text: "/first", to: "dave"))
+    }
+
+    @Test(arguments: ["hello\n", "hello\n\n", "hello"]) func `the last line break of a paste is not sent`(
+        text: String
+    ) {
+        var screen = screen()
+        _ = screen.pressed(.paste(text))
+        #expect(screen.pressed(.enter) == .send(text: "hello", to: "bob"))
+        _ = screen.pressed(.paste("a\n" + text))
+        #expect(screen.pressed(.enter) == .send(text: "a\nhello", to: "bob"))
     }
 
     @Test func `the first to write becomes the partner, later ones do not`() {

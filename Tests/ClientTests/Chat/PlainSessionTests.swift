@@ -34,7 +34,8 @@ struct PlainSessionTests {
         _ text: String,
         to partner: String? = "bob",
         answerTimeout: Duration = .seconds(20),
-        output: (String) -> Bool = { _ in true }
+        output: (String) -> Bool = { _ in true },
+        started: (PlainSession) -> Void = { _ in }
     ) throws -> (status: Int32, lines: [String]) {
         var pair: [Int32] = [-1, -1]
         try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
@@ -58,10 +59,12 @@ struct PlainSessionTests {
         let input = try #require(InputPump(loop: loop, source: pair[0]))
         var lines: [String] = []
         let status = withoutActuallyEscaping(output) { output in
-            PlainSession(options: options, loop: loop, client: client, input: input) { line in
+            let session = PlainSession(options: options, loop: loop, client: client, input: input) { line in
                 lines.append(line)
                 return output(line)
-            }.run()
+            }
+            started(session)
+            return session.run()
         }
         return (status, lines)
     }
@@ -111,7 +114,7 @@ struct PlainSessionTests {
         answerSends()
         var (status, lines) = try run("hi\n", to: nil)
         #expect(status == 1)
-        #expect(lines.contains("failed 1 bad_recipient nobody to send to: use --to"))
+        #expect(lines.contains("failed 1 bad_recipient nobody to send to: use --to or /to"))
         (status, lines) = try run(String(repeating: "x", count: 70_000) + "\nshort\n")
         #expect(status == 1)
         #expect(lines.contains("failed 1 content_too_large the line is too long"))
@@ -127,6 +130,63 @@ struct PlainSessionTests {
                 "status connecting", "status closed the server answered 401, the token is not accepted",
             ]
         )
+    }
+
+    @Test func `what was not answered before a final end is told with the reason of that`() throws {
+        server.onText = { peer, _ in peer.sendClose(4502, reason: "blocked") }
+        let (status, lines) = try run("hi\n")
+        #expect(status == 1)
+        #expect(lines.suffix(2) == ["status closed 4502 blocked", "failed 1 unanswered 4502 blocked"])
+    }
+
+    @Test func `why it cannot connect is told`() throws {
+        server.stopListening()
+        _ = loop.run(for: .milliseconds(1)) { false }
+        let (status, lines) = try run("hi\n", answerTimeout: .milliseconds(100))
+        #expect(status == 1)
+        #expect(lines.last == "failed 1 unanswered no connection in time: connection refused")
+        #expect(lines[1].hasPrefix("status reconnecting ") && lines[1].hasSuffix(" connection refused"))
+    }
+
+    @Test func `lines choose whom the next ones go to`() throws {
+        answerSends()
+        let (status, lines) = try run("/to carol\none\n/to d{\ntwo\n/to dave\n//to is text\n", to: nil)
+        #expect(status == 1)
+        #expect(
+            lines.filter { !$0.hasPrefix("status") }.sorted() == [
+                "failed 2 bad_recipient /to takes one user: 1 to 64 of A-Z a-z 0-9 _ . -",
+                "failed 3 bad_recipient nobody to send to: use --to or /to", "sent 1 5-1", "sent 4 5-2",
+            ]
+        )
+        let texts = try server.peer.texts
+        #expect(texts[0].contains(#""to":"user:carol""#) && texts[0].contains(#""text":"one""#))
+        #expect(texts[1].contains(#""to":"user:dave""#) && texts[1].contains(#""text":"/to is text""#))
+    }
+
+    @Test func `a line is a message or turns to somebody`() {
+        let table: [(LineSplitter.Line, PlainLine?)] = [
+            (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),
+            (.text("///"), .message("//")), (.text(" /to bob"), .message(" /to bob")),
+            (.text("/to  bob "), .turn(to: "bob")),
+        ]
+        for (line, meaning) in table { #expect(PlainLine(line) == meaning) }
+        for text in ["/to", "/to a b", "/to a*"] {
+            guard case .misdirection? = PlainLine(.text(text)) else { Issue.record("\(text)"); continue }
+        }
+        for line in [.text("/"), .text("/etc"), .tooLong] as [LineSplitter.Line] {
+            guard case .mistake? = PlainLine(line) else { Issue.record("\(line)"); continue }
+        }
+    }
+
+    @Test func `what a signal cut off is not called late`() throws {
+        var stop: () -> Void = {}
+        server.onText = { _, _ in stop() }
+        let (status, lines) = try run(
+            "hi\n",
+            started: { session in stop = { [weak session] in session?.stop() } }
+        )
+        #expect(status == 1)
+        #expect(lines.last == "failed 1 unanswered stopped before the answer came")
     }
 
     @Test func `a reader that is gone ends it`() throws {

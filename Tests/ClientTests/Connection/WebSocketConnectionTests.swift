@@ -142,7 +142,7 @@ struct WebSocketConnectionTests {
         _ = try opened()
         try server.peer.vanish()
         #expect(loop.wait { !recorder.ends.isEmpty })
-        #expect(recorder.ends == [.lost(detail: "end of stream")])
+        #expect(recorder.ends == [.lost(detail: "the server hung up")])
     }
 
     @Test(
@@ -169,6 +169,15 @@ struct WebSocketConnectionTests {
         #expect(loop.wait { !recorder.ends.isEmpty })
         #expect(recorder.ends == [end])
         #expect(!recorder.isOpened && !connection.isOpen)
+    }
+
+    @Test func `a server that hangs up without an answer may want TLS`() throws {
+        server.hangsUp = true
+        let connection = connect()
+        #expect(loop.wait { !recorder.ends.isEmpty })
+        #expect(!connection.isOpen)
+        let words = "the server hung up without an answer; does it want wss://?"
+        #expect(recorder.ends == [.lost(detail: words)])
     }
 
     @Test func `nobody listening is told as lost`() {

@@ -262,6 +262,22 @@ struct MessagingClientTests {
         #expect(recorder.resyncs == 1 && client.inbox.newest == 1)
     }
 
+    @Test func `a message that comes again after a resync reaches the application once`() throws {
+        let client = client()
+        try live(client)
+        let peer = try server.peer
+        peer.send(Self.message(40))
+        peer.send(#"{"type":"resync","inbox":0,"epoch":2,"reason":"lost"}"#)
+        let again = Self.message(40).replacing("\"inbox\":40", with: "\"inbox\":1")
+        peer.send(again)
+        peer.send(
+            again.replacing("dm:alice:bob", with: "group:g").replacing("\"inbox\":1", with: "\"inbox\":2")
+        )
+        #expect(loop.wait { client.inbox.newest == 2 })
+        #expect(recorder.messages.map(\.conversation) == ["dm:alice:bob", "group:g"])
+        #expect(loop.wait { peer.texts.last == #"{"type":"ack","inbox":2}"# })
+    }
+
     @Test func `many clients share one loop and its timer`() throws {
         server.onOpen = { $0.send(Self.welcome(heartbeat: 1)) }
         let clients = (0..<200).map { _ in client() }

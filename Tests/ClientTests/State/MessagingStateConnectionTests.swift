@@ -142,6 +142,19 @@ struct MessagingStateConnectionTests {
         #expect(try nextAttempt(state) == Self.now + delay)
     }
 
+    @Test func `the reason of the last end is known until messages flow again`() {
+        var state = MessagingState.inPhase(.connecting)
+        _ = state.doing { $0.ended(.lost(detail: "connection refused"), at: Self.now, &$1) }
+        #expect(state.lastEnd == .lost(detail: "connection refused"))
+        _ = state.passing(to: Self.now)
+        _ = state.passing(to: Self.now + 10_000)
+        #expect(state.lastEnd == .lost(detail: "no connection in time"))
+        _ = state.passing(to: Self.now + 10_000)
+        _ = state.doing { $0.opened(at: Self.now + 10_000, &$1) }
+        _ = state.receiving(.greeting(cursor: 0), at: Self.now + 10_000)
+        #expect(state.status == .live && state.lastEnd == nil)
+    }
+
     @Test func `a token is renewed a fifth of its life before its end, again and again`() {
         var state = MessagingState.inPhase(.awaitingWelcome)
         _ = state.receiving(.greeting(cursor: 0, heartbeat: 300, validFor: 10_000))

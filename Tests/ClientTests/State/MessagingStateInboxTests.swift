@@ -77,6 +77,32 @@ struct MessagingStateInboxTests {
         #expect(state.passing(to: Self.now) == [.acknowledge(1)])
     }
 
+    @Test func `after a resync the same message under a new number is acknowledged, not delivered`() {
+        var state = MessagingState.inPhase(.live)
+        #expect(state.receiving(.event(inbox: 90, message: 7)) == [.deliver])
+        #expect(state.receiving(.event(inbox: 91, message: 8)) == [.deliver])
+        _ = state.receiving(.resync(inbox: 2, epoch: 2))
+        #expect(state.receiving(.event(inbox: 3, message: 8)) == [])
+        #expect(state.receiving(.event(inbox: 4, message: 9)) == [.deliver])
+        #expect(state.receiving(.event(inbox: 5, message: 7)) == [])
+        #expect(state.receiving(.event(inbox: 6)) == [.deliver])
+        #expect(state.passing(to: Self.now) == [.acknowledge(6)])
+        _ = state.reconnecting(to: .greeting(cursor: 0, last: 50, epoch: 3))
+        #expect(state.receiving(.event(inbox: 1, message: 9)) == [], "another inbox is a resync too")
+    }
+
+    @Test func `the last 256 messages before a resync are remembered, older ones are not`() {
+        var state = MessagingState.inPhase(.live)
+        for number in 1...300 as ClosedRange<UInt64> {
+            _ = state.receiving(.event(inbox: number, message: number))
+        }
+        _ = state.receiving(.resync(inbox: 0, epoch: 2))
+        for number in 45...300 as ClosedRange<UInt64> {
+            #expect(state.receiving(.event(inbox: number, message: number)) == [])
+        }
+        #expect(state.receiving(.event(inbox: 301, message: 44)) == [.deliver])
+    }
+
     @Test func `after a resync the inbox's new epoch is known`() {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 40))

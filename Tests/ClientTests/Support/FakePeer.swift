@@ -92,6 +92,7 @@ final class FakePeer: StreamReceiver {
     }
 
     private func answer() {
+        if server.hangsUp { return vanish() }
         if let refusal = server.refusal {
             stream.withOutput { refusal.append(to: &$0, keepsAlive: false) }
             return stream.closeAfterFlush(within: .seconds(1))

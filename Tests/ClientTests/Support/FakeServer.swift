@@ -12,6 +12,8 @@ final class FakeServer {
     var compresses = false
     /// What the next requests get instead of an upgrade.
     var refusal: HTTPResponse?
+    /// Whether the next requests get no answer but the end of the stream.
+    var hangsUp = false
     /// Called when a connection is open.
     var onOpen: (FakePeer) -> Void = { _ in }
     /// Called with each text message.

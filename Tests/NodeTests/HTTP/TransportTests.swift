@@ -66,6 +66,20 @@ import Testing
         }
     }
 
+    @Test func `an admin address serves health, readiness and metrics alone, without a PROXY header`() throws
+    {
+        let port = try FreePort.find()
+        try Stage.current.withNode(["--proxy-protocol", "--admin-listen", "127.0.0.1:\(port)"]) {
+            (_) throws in
+            for (path, status) in [("/health", 200), ("/ready", 200), ("/metrics", 200), ("/v1/socket", 404)]
+            {
+                let socket = try RawSocket(port: port)
+                try socket.send(Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+                #expect(try socket.readResponse()?.status == status, "\(path)")
+            }
+        }
+    }
+
     @Test func `no proxy takes a PROXY header for garbage`() throws {
         let socket = try RawSocket(port: Stage.current.node.port)
         try socket.send(Self.header(0x21, 0x11, Self.ipv4) + Self.request)

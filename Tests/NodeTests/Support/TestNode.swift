@@ -8,9 +8,10 @@ final class TestNode {
     let name: String
     let port: UInt16
 
-    /// Starts a node and waits until it says that it is ready.
+    /// Starts a node and waits until it says that it is ready; `url` is another way to the same Redis.
     init(
         _ redis: RedisServer,
+        url: String? = nil,
         name: String = "n1",
         port: UInt16 = 0,
         _ options: [String] = []
@@ -18,7 +19,8 @@ final class TestNode {
         self.name = name
         process = try ChildProcess(
             MartletExecutable.path(),
-            ["node", "--listen", "127.0.0.1:\(port)", "--redis", redis.socketURL, "--name", name] + options,
+            ["node", "--listen", "127.0.0.1:\(port)", "--redis", url ?? redis.socketURL, "--name", name]
+                + options,
             environment: ["MARTLET_SECRET": TestNode.secret]
         )
         let line = try process.waitForLine(containing: "ready")

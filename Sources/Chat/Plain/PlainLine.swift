@@ -1,0 +1,42 @@
+internal import Protocol
+
+/// What a line of plain mode's input says; the same as on the screen.
+package enum PlainLine: Equatable, Sendable {
+    /// A text for whom the session talks to.
+    case message(String)
+    /// `/to USER`: what follows goes to this user.
+    case turn(to: String)
+    /// `/to` with something that is no user.
+    case misdirection(reason: String)
+    /// Nothing that can be sent, and why.
+    case mistake(code: String, reason: String)
+
+    /// Nil for an empty line.
+    ///
+    /// A text that begins with a slash is written with two.
+    package init?(_ line: LineSplitter.Line) {
+        switch line {
+        case .tooLong: self = .mistake(code: "content_too_large", reason: "the line is too long")
+        case .text(let text) where text.isEmpty: return nil
+        case .text(let text) where text.hasPrefix("//"): self = .message(String(text.dropFirst()))
+        case .text(let text) where text.hasPrefix("/"): self = PlainLine.command(text)
+        case .text(let text): self = .message(text)
+        }
+    }
+
+    /// Whether the line has a number in the output: all but `/to USER` have.
+    var isCounted: Bool {
+        if case .turn = self { false } else { true }
+    }
+
+    private static func command(_ text: String) -> PlainLine {
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.first == "/to" else {
+            return .mistake(code: "unknown_command", reason: "only /to USER is known; begin a text with //")
+        }
+        guard words.count == 2, IdentifierRule.allows(words[1]) else {
+            return .misdirection(reason: "/to takes one user: 1 to 64 of A-Z a-z 0-9 _ . -")
+        }
+        return .turn(to: words[1])
+    }
+}
