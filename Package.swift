@@ -62,7 +62,11 @@ let package = Package(
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
-        tests("NodeTests", ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"], exclude: ["Python"]),
+        tests(
+            "NodeTests",
+            ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],
+            exclude: ["Python"]
+        ),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
