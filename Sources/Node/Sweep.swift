@@ -21,8 +21,18 @@ final class Sweep {
     private var members: [any Swept] = []
     private var slice = 0
     private var timer: Timer?
+    /// When the last look was due, and until when looks are left out.
+    private var lastTick: UInt64
+    private var pausedUntil: UInt64 = 0
+    private var mayPauseFrom: UInt64 = 0
+
+    /// A look that comes this much late, in ms, means that the process has stood still, as in a paused machine.
+    private static let standstill: UInt64 = 1_000
+    /// So much time, in ms, passes between two pauses: a node that is always late must still look at deadlines.
+    private static let betweenPauses: UInt64 = 10_000
 
     init(loop: EventLoop) {
+        lastTick = loop.now
         timer = loop.timer(every: Sweep.interval) { [unowned self, unowned loop] in
             sweepSlice(now: loop.now)
         }
@@ -46,7 +56,19 @@ final class Sweep {
         member.sweepIndex = -1
     }
 
+    /// After a standstill nobody is looked at for a while: what the clients sent meanwhile has yet to be read, and
+    /// would be taken for silence.
+    private func isLate(now: UInt64) -> Bool {
+        if now > lastTick + Sweep.standstill, now >= mayPauseFrom {
+            pausedUntil = now + Sweep.standstill
+            mayPauseFrom = now + Sweep.betweenPauses
+        }
+        lastTick = now
+        return now < pausedUntil
+    }
+
     private func sweepSlice(now: UInt64) {
+        guard !isLate(now: now) else { return }
         slice = (slice + 1) % Sweep.slices
         let first = members.count * slice / Sweep.slices
         let last = members.count * (slice + 1) / Sweep.slices
