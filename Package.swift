@@ -88,5 +88,6 @@ if Context.environment["MARTLET_FUZZ"] != nil {
         fuzzer("HTTP", ["Protocol"]),
         fuzzer("JSON", ["Protocol"]),
         fuzzer("Proxy", ["Protocol"]),
+        fuzzer("Replies", ["Redis"]),
     ]
 }
