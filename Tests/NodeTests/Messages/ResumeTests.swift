@@ -12,7 +12,7 @@ import Testing
         for ref in 1...5 { try sender.deliver(ref, to: bob, "m\(ref)") }
         try reader.wait(messages: 5)
         try reader.acknowledge(3)
-        try reader.confirmAlive()
+        try reader.confirmAcknowledged(3)
         let epoch = try #require(reader.welcome.int("epoch"))
         for ref in 6...8 { try sender.deliver(ref, to: bob, "m\(ref)") }
 
@@ -23,7 +23,7 @@ import Testing
         try reader.wait(messages: 5)
         #expect(reader.texts == ["m4", "m5", "m6", "m7", "m8"])
         try reader.acknowledge(8)
-        try reader.confirmAlive()
+        try reader.confirmAcknowledged(8)
 
         try stage.replaceNode(1)
         reader = try Device(bob, on: stage.nodes[1])

@@ -128,6 +128,15 @@ final class Device {
         try wait { pongs.last == mark }
     }
 
+    /// Waits until Redis has the device's acknowledgement; the node passes it on right after it has answered a ping.
+    func confirmAcknowledged(_ inbox: Int) throws {
+        let redis = try Stage.current.redis
+        let hasMoved = try Deadline().wait {
+            try (redis.command("HGET", "cursor:{\(user)}", name).integer ?? 0) >= inbox
+        }
+        guard hasMoved else { throw TestSupportError("the cursor has not reached \(inbox)") }
+    }
+
     /// Reads to the end of the connection and returns the close code.
     @discardableResult
     func waitForEnd(_ limit: Duration = Deadline.usual) throws -> UInt16? {
