@@ -107,9 +107,6 @@ package final class Node {
     /// The ports that are listened on, in the order of the configuration; 0 for a unix socket.
     package var ports: [UInt16] { listeners.map(\.port) }
 
-    /// The same for the addresses of health, readiness and metrics.
-    package var adminPorts: [UInt16] { adminListeners.map(\.port) }
-
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
 
