@@ -1,5 +1,8 @@
-/// Martlet's Redis functions, as every node loads them at start.
+/// Martlet's Redis functions, as every node and worker loads them when it connects.
 package enum FunctionLibrary {
-    /// The Lua code of version 1, from `Functions/martlet_1.lua`.
-    package static let code = String(decoding: PackageResources.martlet_1_lua, as: UTF8.self)
+    /// The Lua code of version 1: one library, a file per subject in `Functions`.
+    package static let code = [
+        PackageResources.martlet_1_lua, PackageResources.martlet_1_groups_lua,
+        PackageResources.martlet_1_work_lua,
+    ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 }

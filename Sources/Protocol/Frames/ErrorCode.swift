@@ -16,6 +16,22 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case contentTooLarge = "content_too_large"
     /// The sender is not a member of the group, or there is no such group.
     case notAMember = "not_a_member"
+    /// The change is for admins of the group.
+    case notAnAdmin = "not_an_admin"
+    /// The user whom the change is about is not a member of the group.
+    case noSuchMember = "no_such_member"
+    /// The group has the maximum number of members.
+    case groupFull = "group_full"
+    /// A user is a member of the maximum number of groups; the message names the user.
+    case tooManyGroups = "too_many_groups"
+    /// The group's only admin stays one; promote another member first.
+    case lastAdmin = "last_admin"
+    /// No worker takes calls for this service.
+    case noSuchService = "no_such_service"
+    /// The service did not answer in time; it may or may not have done what was asked.
+    case callTimedOut = "call_timed_out"
+    /// The service refused the call; the message is the service's.
+    case callFailed = "call_failed"
     /// The ref lies below one already used in the conversation and was never stored: send it with a new ref.
     case refTooLow = "ref_too_low"
     /// The ref was already used for a message with other content; nothing was stored now.
@@ -48,6 +64,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case originNotAllowed = "origin_not_allowed"
     /// The HTTP request is malformed.
     case badRequest = "bad_request"
+    /// The request's body is longer than this path takes.
+    case bodyTooLarge = "body_too_large"
+    /// The request's body is not JSON by its `Content-Type`.
+    case unsupportedMediaType = "unsupported_media_type"
     /// No such path.
     case notFound = "not_found"
     /// The path knows no such method.
@@ -58,11 +78,12 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     /// Whether the same frame or request may succeed later.
     package var isRetryable: Bool {
         switch self {
-        case .rateLimited, .unavailable, .storageRefused, .overloaded: true
+        case .rateLimited, .unavailable, .storageRefused, .overloaded, .callTimedOut: true
         case .badFrame, .unknownType, .badField, .badRecipient, .badContent, .contentTooLarge, .notAMember,
             .refTooLow, .refReused, .ackAhead, .tooManyDevices, .tokenMissing, .tokenMalformed,
             .tokenSignatureInvalid, .tokenExpired, .tokenNotYetValid, .tokenClaimsInvalid, .originNotAllowed,
-            .badRequest, .notFound, .methodNotAllowed, .upgradeRequired:
+            .badRequest, .bodyTooLarge, .unsupportedMediaType, .notFound, .methodNotAllowed, .upgradeRequired,
+            .notAnAdmin, .noSuchMember, .groupFull, .tooManyGroups, .lastAdmin, .noSuchService, .callFailed:
             false
         }
     }

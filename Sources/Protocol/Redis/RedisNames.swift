@@ -11,33 +11,128 @@ package struct RedisNames: Sendable {
 
     /// The pub/sub channel of a user's live events.
     package func appendUserChannel(_ user: String, to output: inout [UInt8]) {
-        append("user:{", user, to: &output)
+        append("user:{", tag: user, to: &output)
     }
 
     /// The stream of a user's ordered events.
     package func appendInbox(_ user: String, to output: inout [UInt8]) {
-        append("inbox:{", user, to: &output)
+        append("inbox:{", tag: user, to: &output)
     }
 
     /// The hash of a user's devices and what each has acknowledged.
     package func appendCursor(_ user: String, to output: inout [UInt8]) {
-        append("cursor:{", user, to: &output)
+        append("cursor:{", tag: user, to: &output)
     }
 
     /// The stream of a conversation's history.
     package func appendLog(_ conversation: String, to output: inout [UInt8]) {
-        append("log:{", conversation, to: &output)
+        append("log:{", tag: conversation, to: &output)
     }
 
     /// The hash of each device's highest ref in a conversation.
     package func appendRefs(_ conversation: String, to output: inout [UInt8]) {
-        append("refs:{", conversation, to: &output)
+        append("refs:{", tag: conversation, to: &output)
     }
 
-    private func append(_ head: String, _ tag: String, to output: inout [UInt8]) {
+    /// The sorted set of a user's conversations, scored by the id of the last message with a point for its dash.
+    package func appendChats(_ user: String, to output: inout [UInt8]) {
+        append("chats:{", tag: user, to: &output)
+    }
+
+    /// The set of the groups that a user is a member of.
+    package func appendGroups(_ user: String, to output: inout [UInt8]) {
+        append("groups:{", tag: user, to: &output)
+    }
+
+    private func append(_ head: String, tag: String, to output: inout [UInt8]) {
         output.append(contentsOf: prefix)
         output.append(text: head)
         output.append(text: tag)
         output.append(UInt8(ascii: "}"))
+    }
+}
+
+/// What there is of a group, under the tag of its conversation.
+extension RedisNames {
+    /// The set of a group's members.
+    package func appendMembers(_ conversation: String, to output: inout [UInt8]) {
+        append("members:{", tag: conversation, to: &output)
+    }
+
+    /// The set of those members that may change the group.
+    package func appendAdmins(_ conversation: String, to output: inout [UInt8]) {
+        append("admins:{", tag: conversation, to: &output)
+    }
+
+    /// The hash of a group's name, picture, creator and times.
+    package func appendInfo(_ conversation: String, to output: inout [UInt8]) {
+        append("info:{", tag: conversation, to: &output)
+    }
+
+    /// The sorted set of the members, scored by the id of the line that added them.
+    package func appendJoined(_ conversation: String, to output: inout [UInt8]) {
+        append("joined:{", tag: conversation, to: &output)
+    }
+
+    /// The sorted set of past memberships, `user:joined`, scored by the id of the line that ended them.
+    package func appendLeft(_ conversation: String, to output: inout [UInt8]) {
+        append("left:{", tag: conversation, to: &output)
+    }
+
+    /// The id of the last line of a group's log that was fanned out.
+    package func appendFanned(_ conversation: String, to output: inout [UInt8]) {
+        append("fanned:{", tag: conversation, to: &output)
+    }
+}
+
+/// What workers work on; these have no hash tag but for the lease, which shares a slot with its stream.
+extension RedisNames {
+    /// The stream of a worker's jobs; `name` is `push`, or with a partition `fanout:3`.
+    package func appendWork(_ name: String, to output: inout [UInt8]) {
+        append("work:", name, to: &output)
+    }
+
+    /// The lease on a partition: who alone takes jobs from `work:<name>`.
+    package func appendLease(_ name: String, to output: inout [UInt8]) {
+        output.append(contentsOf: prefix)
+        output.append(text: "lease:{")
+        appendWork(name, to: &output)
+        output.append(UInt8(ascii: "}"))
+    }
+
+    /// The stream of jobs that were given up.
+    package func appendDead(_ role: String, to output: inout [UInt8]) {
+        append("dead:", role, to: &output)
+    }
+
+    /// The sorted set of a role's live workers, scored by the time in ms until which they are taken to be alive.
+    package func appendWorkers(_ role: String, to output: inout [UInt8]) {
+        append("workers:", role, to: &output)
+    }
+
+    /// What one worker says of itself, JSON with a TTL.
+    package func appendWorker(_ name: String, to output: inout [UInt8]) {
+        append("worker:", name, to: &output)
+    }
+
+    /// The hash of taps and services: what is to be copied where, and which calls are taken.
+    package func appendRegistry(to output: inout [UInt8]) {
+        append("registry", to: &output)
+    }
+
+    /// The sorted set of live nodes, scored by the time in ms until which they are taken to be alive.
+    package func appendNodes(to output: inout [UInt8]) {
+        append("nodes", to: &output)
+    }
+
+    /// What one node says of itself, JSON with a TTL.
+    package func appendNode(_ name: String, to output: inout [UInt8]) {
+        append("node:", name, to: &output)
+    }
+
+    private func append(_ head: String, _ rest: String = "", to output: inout [UInt8]) {
+        output.append(contentsOf: prefix)
+        output.append(text: head)
+        output.append(text: rest)
     }
 }

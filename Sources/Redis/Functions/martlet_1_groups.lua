@@ -1,0 +1,1 @@
+-- Groups: membership, sending, and what the fan-out worker reads and delivers. Part of the library in martlet_1.lua.

@@ -1,0 +1,1 @@
+-- Work: leases on partitions, who is at work, taps. Part of the library in martlet_1.lua.
