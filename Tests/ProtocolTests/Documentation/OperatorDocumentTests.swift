@@ -26,7 +26,7 @@ struct OperatorDocumentTests {
         for name in names { #expect(text.contains("`--\(name)`"), "\(name)") }
     }
 
-    @Test(arguments: ["martlet_1", "martlet_1_groups", "martlet_1_work"])
+    @Test(arguments: ["martlet_1", "martlet_1_groups", "martlet_1_fanout", "martlet_1_work"])
     func `every Redis function has a section`(_ file: String) throws {
         let text = try RepositoryFile.text("docs/redis.md")
         let source = try RepositoryFile.text("Sources/Redis/Functions/\(file).lua")
