@@ -51,6 +51,7 @@ let package = Package(
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
         library("MartletWorker", ["Loop", "Protocol", "Redis", "Telemetry"], path: "Sources/Worker"),
+        library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
@@ -66,6 +67,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
+        tests("FanoutTests", ["Fanout", "MartletWorker", "Protocol", "Redis", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

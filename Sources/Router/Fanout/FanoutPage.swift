@@ -1,4 +1,4 @@
-package import Protocol
+internal import Protocol
 
 /// Some lines of a group's log behind what was fanned out, and who gets each.
 package struct FanoutPage: Sendable {

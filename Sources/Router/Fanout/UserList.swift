@@ -1,4 +1,4 @@
-package import Protocol
+internal import Protocol
 
 /// User ids one behind the other in one buffer: a thousand members cost one allocation instead of a thousand.
 package struct UserList: Equatable, Sendable {
