@@ -23,7 +23,7 @@ final class FanoutContext {
 
     /// Monotonic milliseconds.
     var now: UInt64 {
-        UInt64(clamping: start.duration(to: .now) / .milliseconds(1))
+        UInt64(max(0, start.duration(to: .now) / .milliseconds(1)))
     }
 
     private let start = ContinuousClock.now

@@ -42,7 +42,8 @@ package final class FanoutWorker: JobHandler {
     }
 
     package func handle(_ job: Job) {
-        guard job.type == GroupJob.type, let payload = GroupJob(payload: job.payload.span) else {
+        let bytes = job.payload
+        guard job.type == GroupJob.type, let payload = GroupJob(payload: bytes.span) else {
             return job.reject("not a group and the id of a line in its log")
         }
         let known = groups[payload.conversation]

@@ -19,9 +19,8 @@ package struct Quarantine: Sendable {
     }
 
     /// Whether the member was given up less than `length` ago.
-    package mutating func holds(_ user: String, now: UInt64) -> Bool {
+    package func holds(_ user: String, now: UInt64) -> Bool {
         guard let end = ends[user] else { return false }
-        if end <= now { ends[user] = nil }
         return end > now
     }
 }
