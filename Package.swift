@@ -67,7 +67,10 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
-        tests("FanoutTests", ["Fanout", "MartletWorker", "Protocol", "Redis", "TestSupport", "martlet"]),
+        tests(
+            "FanoutTests",
+            ["Fanout", "Loop", "MartletWorker", "Protocol", "Redis", "Telemetry", "TestSupport", "martlet"]
+        ),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

@@ -30,7 +30,7 @@ package final class FanoutWorker: JobHandler {
         worker.every(PushTaps.period) { fanout.refreshTaps() }
     }
 
-    private init(worker: Worker, limits: FanoutLimits) {
+    init(worker: Worker, limits: FanoutLimits) {
         context = FanoutContext(worker: worker, limits: limits)
         worker.metrics.gauge("martlet_fanout_groups", help: "Groups that are at work.") { [unowned self] in
             Double(atWork)
@@ -50,6 +50,11 @@ package final class FanoutWorker: JobHandler {
         let group = known ?? GroupWork(payload.conversation, context: context, owner: self)
         if known == nil { groups[payload.conversation] = group }
         group.add(job, line: payload.line)
+    }
+
+    /// Jobs follow: the taps are to be known by then.
+    package func partitionTaken(_ partition: Int) {
+        if !context.taps.isKnown { refreshTaps() }
     }
 
     /// The group has jobs and no turn.

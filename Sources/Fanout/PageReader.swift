@@ -69,7 +69,6 @@ final class PageReader {
             if !isFirst { readLines(isSpeculative: false) }
             return
         }
-        steps += 1
         readMembers(cursor: cursor, isFirst: false)
     }
 

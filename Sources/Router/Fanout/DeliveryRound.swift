@@ -42,11 +42,7 @@ package struct DeliveryRound: Equatable, Sendable {
         return Array(again[sent..<end])
     }
 
-    /// A call was answered.
-    ///
-    /// - Parameters:
-    ///   - refused: members to try again.
-    ///   - hopeless: members that were given up lately: they are not tried again.
+    /// A call was answered; those who were refused are tried again, but for the hopeless, who were given up lately.
     package mutating func answered(refused: [Int], hopeless: [Int]) -> Action {
         guard phase == .sending, underWay > 0 else { return .none }
         underWay -= 1

@@ -14,7 +14,8 @@ import Testing
         var entry = LogEntry()
         for (name, value) in fields { entry.add(name.span, value.span) }
         let id = Array(id.utf8)
-        return entry.event(id: id.span, conversation: conversation).map { String(decoding: $0, as: UTF8.self) }
+        let event = entry.event(id: id.span, conversation: conversation)
+        return event.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private let content = #"{ "kind" :"text","text":"h\u00e9 ü"}"#

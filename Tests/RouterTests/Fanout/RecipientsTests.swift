@@ -81,7 +81,12 @@ import Testing
         ("bob:1763669000123.4", "1763669000130.0", "bob", 17_636_690_001_234 as UInt64),
         ("bob:0.0", "5", "bob", 0), ("a:b:1", "5", "a:b", 10),
     ])
-    func `a past membership is read`(_ stint: String, _ score: String, _ user: String, _ joined: UInt64) throws {
+    func `a past membership is read`(
+        _ stint: String,
+        _ score: String,
+        _ user: String,
+        _ joined: UInt64
+    ) throws {
         let membership = try #require(Membership(stint: stint, score: score))
         #expect(membership.user == user && membership.joined == line(joined))
     }
