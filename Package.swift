@@ -50,7 +50,12 @@ let package = Package(
         library("Loop", ["CEvent", "COpenSSL"]),
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
-        library("MartletWorker", ["Loop", "Protocol", "Redis", "Telemetry"], path: "Sources/Worker"),
+        library("Admin", ["Loop", "Protocol"]),
+        library(
+            "MartletWorker",
+            ["Admin", "Loop", "Protocol", "Redis", "Telemetry"],
+            path: "Sources/Worker"
+        ),
         library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),
@@ -67,10 +72,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
-        tests(
-            "FanoutTests",
-            ["Fanout", "Loop", "MartletWorker", "Protocol", "Redis", "Telemetry", "TestSupport", "martlet"]
-        ),
+        tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
