@@ -158,9 +158,12 @@ import Testing
         #expect(try server.fanned("1763669000123-4") == .text("1763669000123-4"))
         #expect(try server.fanned("1763669000123-5") == .text("1763669000123-5"))
         #expect(try server.fanned("1763669000124-0") == .text("1763669000124-0"))
-        for id in ["", "x", "5", "5-", "5-10", "-5", "5-x", "1763669000125-0 "] {
+        for id in ["", "x", "5", "5-", "-5", "5-x", "1763669000125-0 "] {
             #expect(try server.fanned(id).text?.hasPrefix("ERR ") == true, "\(id)")
         }
         #expect(try server.call("GET", server.group("fanned")) == .text("1763669000124-0"))
+        // Somebody wrote the log by hand: progress goes on behind it.
+        #expect(try server.fanned("1763669000124-12") == .text("1763669000124-12"))
+        #expect(try server.fanned("1763669000124-2") == .text("1763669000124-12"))
     }
 }
