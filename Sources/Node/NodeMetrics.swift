@@ -18,6 +18,7 @@ final class NodeMetrics {
     let interruptions: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
+    private var answers: [Int: Counter] = [:]
 
     init(registry: Registry) {
         self.registry = registry
@@ -92,6 +93,18 @@ final class NodeMetrics {
         )
         counter.increment()
         ends[reason.name] = counter
+    }
+
+    /// Counts the answer to a request of a user; there are a dozen statuses.
+    func answered(_ status: HTTPStatus) {
+        if let counter = answers[status.code] { return counter.increment() }
+        let counter = registry.counter(
+            "martlet_requests_total",
+            help: "HTTP requests of users that were answered.",
+            labels: [MetricLabel("status", String(status.code))]
+        )
+        counter.increment()
+        answers[status.code] = counter
     }
 
     /// Registers what is looked up only when somebody asks.
