@@ -9,6 +9,9 @@ final class NodeMetrics {
     let handshakesRefused: Counter
     let protocolErrors: Counter
     let sends: Counter
+    let calls: Counter
+    let answers: Counter
+    let answersDropped: Counter
     let deliveriesLive: Counter
     let deliveriesRead: Counter
     let publications: Counter
@@ -34,6 +37,12 @@ final class NodeMetrics {
         sends = registry.counter(
             "martlet_sends_total",
             help: "Messages taken from clients and passed to Redis."
+        )
+        calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
+        answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
+        answersDropped = registry.counter(
+            "martlet_answers_dropped_total",
+            help: "Answers of services that no connection waits for: late, repeated or wrong."
         )
         let deliveries = "Events passed on to devices."
         deliveriesLive = registry.counter(

@@ -76,9 +76,9 @@ extension FunctionServer {
     ) throws -> [String] {
         let from = try #require(UserID(sender))
         let to = try #require(UserID(recipient))
-        let route = DirectRoute(from: from, to: to, names: names)
-        let parts = DirectRoute.Part.allCases.map {
-            String(decoding: route.bytes[route.range(of: $0)], as: UTF8.self)
+        let route = SendRoute(from: from, to: to, names: names)
+        let parts = (0..<route.count).map {
+            String(decoding: route.bytes[route.range($0)], as: UTF8.self)
         }
         return ["FCALL", "martlet_1_send", "5"] + parts + [device, "\(ref)", content]
     }
