@@ -21,7 +21,7 @@ final class NodeMetrics {
     let interruptions: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
-    private var answers: [Int: Counter] = [:]
+    private var responses: [Int: Counter] = [:]
 
     init(registry: Registry) {
         self.registry = registry
@@ -105,15 +105,15 @@ final class NodeMetrics {
     }
 
     /// Counts the answer to a request of a user; there are a dozen statuses.
-    func answered(_ status: HTTPStatus) {
-        if let counter = answers[status.code] { return counter.increment() }
+    func responded(_ status: HTTPStatus) {
+        if let counter = responses[status.code] { return counter.increment() }
         let counter = registry.counter(
             "martlet_requests_total",
             help: "HTTP requests of users that were answered.",
             labels: [MetricLabel("status", String(status.code))]
         )
         counter.increment()
-        answers[status.code] = counter
+        responses[status.code] = counter
     }
 
     /// Registers what is looked up only when somebody asks.

@@ -83,7 +83,7 @@ extension HTTPConnection {
     /// The answer to the request that waits for one.
     func answered(_ exchange: HTTPExchange, _ response: HTTPResponse) {
         guard self.exchange === exchange else { return }
-        node.metrics.answered(response.status)
+        node.metrics.responded(response.status)
         answer(response)
         endExchange()
         if !isOver, !isHandingOver { readOn() }

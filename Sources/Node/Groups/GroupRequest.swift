@@ -1,6 +1,7 @@
 internal import Loop
 internal import Protocol
 internal import Redis
+internal import Router
 internal import Telemetry
 
 /// One request about a group, from its body to the answer of Redis.
@@ -124,7 +125,7 @@ final class GroupRequest: HTTPHandler {
     }
 
     private var commands: GroupCommands {
-        GroupCommands(group, names: node.names, taps: node.membershipTaps)
+        GroupCommands(group, names: node.names, taps: node.taps.membership)
     }
 
     private func submit(_ step: Step, _ build: (inout Command) -> Void) throws(Problem) {

@@ -1,6 +1,0 @@
-internal import Router
-
-extension Node {
-    /// Streams that get a copy of every change of a group.
-    var membershipTaps: [Tap] { [] }
-}
