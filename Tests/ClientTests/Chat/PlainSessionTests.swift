@@ -47,7 +47,7 @@ struct PlainSessionTests {
             user: try #require(UserID("alice")),
             device: try #require(DeviceID("d")),
             url: "",
-            to: partner.flatMap { UserID($0) },
+            to: partner.flatMap { Recipient($0) },
             token: { _ in "t" }
         )
         options.answerTimeout = answerTimeout
@@ -154,7 +154,7 @@ struct PlainSessionTests {
         #expect(status == 1)
         #expect(
             lines.filter { !$0.hasPrefix("status") }.sorted() == [
-                "failed 2 bad_recipient /to takes one user: 1 to 64 of A-Z a-z 0-9 _ . -",
+                "failed 2 bad_recipient /to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -",
                 "failed 3 bad_recipient nobody to send to: use --to or /to", "sent 1 5-1", "sent 4 5-2",
             ]
         )
