@@ -10,7 +10,7 @@ package struct GroupDescription: Equatable, Sendable {
     /// When it was made, in ms since 1970.
     package let created: UInt64
 
-    /// When name or picture changed last, in ms since 1970.
+    /// When anything about it changed last, members included, in ms since 1970.
     package let updated: UInt64
 
     /// In byte order.
