@@ -11,7 +11,8 @@ final class NodeMetrics {
     let sends: Counter
     let calls: Counter
     let answers: Counter
-    let answersDropped: Counter
+    let answersUnawaited: Counter
+    let answersElsewhere: Counter
     let deliveriesLive: Counter
     let deliveriesRead: Counter
     let publications: Counter
@@ -40,9 +41,16 @@ final class NodeMetrics {
         )
         calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
         answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
-        answersDropped = registry.counter(
+        let dropped = "Answers of services that no connection here waits for."
+        answersUnawaited = registry.counter(
             "martlet_answers_dropped_total",
-            help: "Answers of services that no connection waits for: late, repeated or wrong."
+            help: dropped,
+            labels: [MetricLabel("reason", "unawaited")]
+        )
+        answersElsewhere = registry.counter(
+            "martlet_answers_dropped_total",
+            help: dropped,
+            labels: [MetricLabel("reason", "elsewhere")]
         )
         let deliveries = "Events passed on to devices."
         deliveriesLive = registry.counter(

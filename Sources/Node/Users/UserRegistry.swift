@@ -85,10 +85,12 @@ final class UserRegistry: SubscriptionReceiver {
             node.metrics.foreignPublications.increment()
             return
         }
-        let isAwaited = user.sessions.contains { session in
-            session.deviceID.text.hasBytes(payload, answer.device) && session.answered(answer, payload)
+        var isHere = false
+        for session in user.sessions where session.deviceID.text.hasBytes(payload, answer.device) {
+            if session.answered(answer, payload) { return node.metrics.answers.increment() }
+            isHere = true
         }
-        (isAwaited ? node.metrics.answers : node.metrics.answersDropped).increment()
+        (isHere ? node.metrics.answersUnawaited : node.metrics.answersElsewhere).increment()
     }
 
     func subscribed(channel: Span<UInt8>) {

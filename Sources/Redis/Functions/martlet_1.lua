@@ -24,10 +24,6 @@ local function append_log(log, ...)
   return redis.call('XADD', log, id, ...)
 end
 
-local function append_message(log, sender, device, ref, content)
-  return append_log(log, 'from', sender, 'device', device, 'ref', ref, 'content', content)
-end
-
 -- Appends to another stream of a step that is done whole or not at all. `done` lists what was appended before, a
 -- stream and an entry at a time: when this append fails, all of it is taken back and the error is the function's.
 local function append(done, stream, ...)
@@ -131,6 +127,20 @@ local function find(log, sender, device, ref, digest, from)
   return { from .. ' ' .. digest }
 end
 
+-- Gives the taps of martlet_1_send, which are its keys from the sixth on, what they are to get of a 1:1 message.
+local function append_taps(done, keys, args, event)
+  local pushes = 6 + args[8]
+  for i = 6, pushes - 1 do
+    append_tap(done, keys[i], args[i + 3], 'message', event)
+  end
+  if keys[pushes] and keys[4] ~= keys[3] and not has_device(args[1]) then
+    local payload = push_payload(user_of(args[1]), event)
+    for i = pushes, #keys do
+      append_tap(done, keys[i], args[i + 3], 'push', payload)
+    end
+  end
+end
+
 -- martlet_1_send: stores a 1:1 message and delivers it: one call does all of it.
 -- KEYS  log:{c}  refs:{c}  inbox:{recipient}  inbox:{sender}  cursor:{sender}
 --       [work:<name> of each tap for messages, then work:<name> of each tap for pushes]
@@ -146,7 +156,7 @@ end
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
 -- A tap for messages gets each message; one for pushes what goes to somebody else who has no live device.
 redis.register_function('martlet_1_send', function(keys, args)
-  local call = redis.call
+  local call, pcall = redis.call, redis.pcall
   local conversation, sender, device, ref, content = args[3], args[4], args[5], args[6], args[7]
   local source = sender .. ':' .. device
   local seen = call('HGET', keys[2], source)
@@ -154,23 +164,25 @@ redis.register_function('martlet_1_send', function(keys, args)
     return find(keys[1], sender, device, tonumber(ref), redis.sha1hex(content), '+')
   end
   local has_copy = keys[4] ~= keys[3] and call('HLEN', keys[5]) > 2
-  check_streams(keys, 6)
-  local id = append_message(keys[1], sender, device, ref, content)
-  local event = message('', id, conversation, sender, device, content)
-  local done = { keys[1], id }
-  local entry = append(done, keys[3], '0-*', 'event', event)
-  local copy = has_copy and append(done, keys[4], '0-*', 'event', event)
   if keys[6] then
-    local pushes = 6 + args[8]
-    for i = 6, pushes - 1 do
-      append_tap(done, keys[i], args[i + 3], 'message', event)
-    end
-    if keys[pushes] and keys[4] ~= keys[3] and not has_device(args[1]) then
-      local payload = push_payload(user_of(args[1]), event)
-      for i = pushes, #keys do
-        append_tap(done, keys[i], args[i + 3], 'push', payload)
-      end
-    end
+    check_streams(keys, 6)
+  end
+  local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
+  local event = message('', id, conversation, sender, device, content)
+  local entry = pcall('XADD', keys[3], '0-*', 'event', event)
+  if type(entry) == 'table' then
+    call('XDEL', keys[1], id)
+    return entry
+  end
+  local copy = has_copy and pcall('XADD', keys[4], '0-*', 'event', event)
+  if type(copy) == 'table' then
+    call('XDEL', keys[3], entry)
+    call('XDEL', keys[1], id)
+    return copy
+  end
+  if keys[6] then
+    local done = copy and { keys[1], id, keys[3], entry, keys[4], copy } or { keys[1], id, keys[3], entry }
+    append_taps(done, keys, args, event)
   end
   call('HSET', keys[2], source, ref)
   call('PUBLISH', args[1], message(inbox_field(entry), id, conversation, sender, device, content))

@@ -66,7 +66,7 @@ redis.register_function('martlet_1_group_send', function(keys, args)
     return redis.error_reply(WORK_FULL)
   end
   check_streams(keys, 5)
-  local id = append_message(log, sender, device, ref, content)
+  local id = append_log(log, 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local done = { log, id }
   if work then
     append_job(done, work, group_job(conversation, id))
@@ -112,8 +112,8 @@ local function append_changes(group, actor, ...)
   return unpack(ids)
 end
 
--- Looks at every key that is to be written, so that one of another kind fails the call before anything is changed.
--- Says whether the partition has room.
+-- Looks at every key of the group that is to be written, so that one of another kind fails the call before anything is
+-- changed. Says whether the partition has room.
 local function has_room(group)
   local call = redis.call
   call('SCARD', group.members)
@@ -125,9 +125,6 @@ local function has_room(group)
   end
   call('XLEN', group.log)
   check_streams(group.taps, 1)
-  for _, groups in ipairs(group.groups) do
-    call('SCARD', groups)
-  end
   return not group.work or call('XLEN', group.work) < MOST_JOBS
 end
 
@@ -305,7 +302,7 @@ function operations.add(group, args)
     return redis.error_reply(GROUP_FULL)
   end
   local groups = group.groups[1]
-  if groups and call('SCARD', groups) >= tonumber(args[7]) then
+  if groups and call('SCARD', groups) >= tonumber(args[7]) and not is_member(groups, group.id) then
     return redis.error_reply('TOOMANYGROUPS ' .. target)
   end
   local id = append_changes(group, group.actor, change_of('added', target))
@@ -454,6 +451,9 @@ redis.register_function('martlet_1_group_change', function(keys, args)
   end
   if not has_room(group) then
     return redis.error_reply(WORK_FULL)
+  end
+  for _, groups in ipairs(group.groups) do
+    redis.call('SCARD', groups)
   end
   return (is_leaving and leave or change)(group, args)
 end)

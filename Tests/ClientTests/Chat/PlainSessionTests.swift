@@ -167,10 +167,11 @@ struct PlainSessionTests {
         let table: [(LineSplitter.Line, PlainLine?)] = [
             (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),
             (.text("///"), .message("//")), (.text(" /to bob"), .message(" /to bob")),
-            (.text("/to  bob "), .turn(to: "bob")),
+            (.text("/to  bob "), Recipient("bob").map { .turn(to: $0) }),
+            (.text("/to group:g1"), Recipient("group:g1").map { .turn(to: $0) }),
         ]
         for (line, meaning) in table { #expect(PlainLine(line) == meaning) }
-        for text in ["/to", "/to a b", "/to a*"] {
+        for text in ["/to", "/to a b", "/to a*", "/to group:", "/to group:g:1", "/to g:1"] {
             guard case .misdirection? = PlainLine(.text(text)) else { Issue.record("\(text)"); continue }
         }
         for line in [.text("/"), .text("/etc"), .tooLong] as [LineSplitter.Line] {
