@@ -6,7 +6,7 @@ enum GroupChangeRequest {
     case remove(UserID)
     case promote(UserID)
     case demote(UserID)
-    case update(GroupChange)
+    case update(GroupUpdate)
     /// Ends the group of these members.
     case delete(members: [String])
 

@@ -86,9 +86,9 @@ final class GroupRequest: HTTPHandler {
 
     private func update(_ body: Span<UInt8>) throws(Problem) {
         try charge()
-        let wanted: GroupChange
+        let wanted: GroupUpdate
         do throws(GroupBodyError) {
-            wanted = try GroupChange(body)
+            wanted = try GroupUpdate(body)
         } catch {
             throw Problem(error)
         }

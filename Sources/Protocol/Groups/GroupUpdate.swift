@@ -1,5 +1,5 @@
 /// What an admin wants to have changed about a group itself.
-package struct GroupChange: Equatable, Sendable {
+package struct GroupUpdate: Equatable, Sendable {
     /// Nil where the name stays.
     package let name: GroupName?
     package let picture: PictureChange
