@@ -112,12 +112,12 @@ final class NodeMetrics {
         ends[reason.name] = counter
     }
 
-    /// Counts the answer to a request of a user; there are a dozen statuses.
+    /// Counts the answer to an HTTP request; there are two dozen statuses.
     func responded(_ status: HTTPStatus) {
         if let counter = responses[status.code] { return counter.increment() }
         let counter = registry.counter(
             "martlet_requests_total",
-            help: "HTTP requests of users that were answered.",
+            help: "HTTP requests answered.",
             labels: [MetricLabel("status", String(status.code))]
         )
         counter.increment()

@@ -83,7 +83,6 @@ extension HTTPConnection {
     /// The answer to the request that waits for one.
     func answered(_ exchange: HTTPExchange, _ response: HTTPResponse) {
         guard self.exchange === exchange else { return }
-        node.metrics.responded(response.status)
         answer(response)
         endExchange()
         if !isOver, !isHandingOver { readOn() }
@@ -104,6 +103,7 @@ extension HTTPConnection {
         guard head.keepsAlive, !isLast, stream.pendingBytes <= Int(stream.marks.high) else {
             return end(with: response, includesBody: head.method != .head)
         }
+        node.metrics.responded(response.status)
         stream.withOutput { response.append(to: &$0, keepsAlive: true, includesBody: head.method != .head) }
     }
 }

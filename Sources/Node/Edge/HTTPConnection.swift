@@ -83,6 +83,7 @@ final class HTTPConnection {
 
     /// Sends the last answer and ends.
     func end(with response: HTTPResponse, includesBody: Bool = true) {
+        node.metrics.responded(response.status)
         stream.withOutput { response.append(to: &$0, keepsAlive: false, includesBody: includesBody) }
         stream.closeAfterFlush(within: ServerSocket.closeTimeout)
         release()

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What members and admins may do with a group, over HTTP on any node, and what Redis then has of it.
-@Suite(.serialized, .stage(nodes: 2, ["--max-members", "5", "--max-groups", "3"])) struct `A group` {
+@Suite(.serialized, .stage(nodes: 2, ["--max-members", "5", "--max-groups", "3", "--send-rate", "0"])) struct `A group` {
     private func people(_ names: String...) throws -> [GroupClient] {
         try names.enumerated().map {
             GroupClient(Stage.user($0.element), on: try Stage.current.nodes[$0.offset % 2])
