@@ -51,12 +51,13 @@ let package = Package(
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
         library("MartletWorker", ["Loop", "Protocol", "Redis", "Telemetry"], path: "Sources/Worker"),
+        library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -70,6 +71,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
+        tests("CertifyTests", ["Certify", "TestSupport", "martlet"], exclude: ["Workers"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
         tests(
             "NodeTests",
