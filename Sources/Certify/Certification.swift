@@ -37,22 +37,21 @@ package final class Certification {
         let start = try attempt { () throws(LabError) in try observeStart() }
         note(.starts, start.map(judge.starts) ?? late)
         note(.registers, start.map(judge.registers) ?? late)
-        guard let start, start.end == nil else {
-            for rule in Self.experiments + [.repeated] { note(rule, .skipped("it does not start")) }
-            return judgements
-        }
-        for rule in Self.experiments {
+        let isRunning = start.map { $0.end == nil } ?? false
+        for rule in Self.experiments where rule == .finishes || laboratory.settings.rules.contains(rule) {
+            guard isRunning else {
+                note(rule, .skipped("it does not start"))
+                continue
+            }
             note(rule, try attempt { () throws(LabError) in try verdict(on: rule) } ?? late)
         }
-        // Last, because every experiment may show effects that are doubled.
-        note(.repeated, try attempt { () throws(LabError) in try verdict(on: .repeated) } ?? late)
         return judgements
     }
 
-    /// What needs experiments of its own, in their order.
+    /// What needs experiments of its own; repetition last, because all of them may show effects that are doubled.
     private static let experiments: [Rule] = [
         .finishes, .backlog, .badEnvelopes, .killed, .delayed, .backPressure, .cutConnection, .redisRestart,
-        .retries, .stops,
+        .retries, .stops, .repeated,
     ]
 
     private var late: Verdict {

@@ -18,6 +18,9 @@ package struct CertificationSettings: Sendable {
     /// A port on 127.0.0.1 on which the private Redis listens too, for workers that cannot use a unix socket.
     package var port: UInt16?
 
+    /// The rules to judge, beside those without which nothing can be judged.
+    package var rules = Rule.allCases
+
     /// The time after which a worker may take over the jobs of another one: short, so that the run is.
     static let claimAfter: Duration = .milliseconds(1_000)
     /// The delay before a failed job is tried again; the next ones are longer.

@@ -6,6 +6,8 @@ package struct WorkObservation: Equatable, Sendable {
     package var left: Int
     /// Those of them that some worker has taken and not acknowledged.
     package var pending: Int
+    /// Every entry was handed to some worker at least once.
+    package var isAllTaken: Bool
     /// For each job whose effects can be judged, how many were seen.
     package var effects: [Int]
     /// Somebody got something out of order.
@@ -17,6 +19,7 @@ package struct WorkObservation: Equatable, Sendable {
         jobs: Int,
         left: Int = 0,
         pending: Int = 0,
+        isAllTaken: Bool = true,
         effects: [Int],
         isDisordered: Bool = false,
         end: String? = nil
@@ -24,6 +27,7 @@ package struct WorkObservation: Equatable, Sendable {
         self.jobs = jobs
         self.left = left
         self.pending = pending
+        self.isAllTaken = isAllTaken
         self.effects = effects
         self.isDisordered = isDisordered
         self.end = end

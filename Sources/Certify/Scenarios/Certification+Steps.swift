@@ -45,6 +45,7 @@ extension Certification {
             jobs: all.count,
             left: try left(),
             pending: try pending(),
+            isAllTaken: try isAllTaken(),
             effects: try settledEffects(of: judged),
             isDisordered: try jobs.isDisordered(),
             end: laboratory.unexpectedEnd
@@ -66,6 +67,21 @@ extension Certification {
             let pending = try pending()
             return left < total || pending > 0
         }
+    }
+
+    /// Whether the group has been given the newest entry there ever was.
+    private func isAllTaken() throws(LabError) -> Bool {
+        let command = ["XINFO", "STREAM", jobs.stream, "FULL", "COUNT", "1"].map { Array($0.utf8) }
+        let stream = try laboratory.redis.attempt([command]).first?.elements ?? []
+        let groups = Self.value("groups", in: stream)?.elements?.first?.elements ?? []
+        let last = Self.value("last-generated-id", in: stream)?.text
+        return last != nil && last == Self.value("last-delivered-id", in: groups)?.text
+    }
+
+    /// What follows the name in a list of names and values.
+    private static func value(_ name: String, in pairs: [RedisValue]) -> RedisValue? {
+        let index = pairs.firstIndex { $0.text == name }
+        return index.flatMap { $0 + 1 < pairs.count ? pairs[$0 + 1] : nil }
     }
 
     private func settledEffects(of judged: Range<Int>) throws(LabError) -> [Int] {

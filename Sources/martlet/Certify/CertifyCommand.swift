@@ -47,6 +47,11 @@ struct CertifyCommand: Subcommand {
         ValueParser.integer(1...65_535).shown(as: "PORT"),
         help: "Offer the private Redis on this port of 127.0.0.1 instead of a unix socket."
     )
+    private static let rulesSetting = Setting.list(
+        "rule",
+        ValueParser.oneOf(Rule.allCases.map(\.rawValue)).shown(as: "RULE"),
+        help: "Judge only these, and whether the worker starts and finishes jobs; all unless given."
+    )
     private static let jsonSetting = Setting.flag("json", help: "Write JSON instead of text.")
 
     static let definition = CommandDefinition(
@@ -68,7 +73,7 @@ struct CertifyCommand: Subcommand {
         options: [
             kindSetting.definition, streamSetting.definition, contentSetting.definition,
             pendingSetting.definition, limitSetting.definition, patienceSetting.definition,
-            portSetting.definition, jsonSetting.definition,
+            portSetting.definition, rulesSetting.definition, jsonSetting.definition,
         ]
     )
 
@@ -89,6 +94,8 @@ struct CertifyCommand: Subcommand {
             environment: Environment.all,
             port: try values.value(of: Self.portSetting).map { UInt16(clamping: $0) }
         )
+        let rules = try values.value(of: Self.rulesSetting).compactMap { Rule(rawValue: $0) }
+        if !rules.isEmpty { settings.rules = rules }
         isJSON = try values.value(of: Self.jsonSetting)
     }
 
