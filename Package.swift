@@ -50,7 +50,12 @@ let package = Package(
         library("Loop", ["CEvent", "COpenSSL"]),
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
-        library("MartletWorker", ["Loop", "Protocol", "Redis", "Telemetry"], path: "Sources/Worker"),
+        library("Admin", ["Loop", "Protocol"]),
+        library(
+            "MartletWorker",
+            ["Admin", "Loop", "Protocol", "Redis", "Telemetry"],
+            path: "Sources/Worker"
+        ),
         library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),

@@ -45,8 +45,6 @@ public struct WorkerConfiguration: Sendable {
     }
 
     private static func variable(_ name: String) -> String? {
-        guard let value = unsafe getenv("MARTLET_" + name) else { return nil }
-        let text = unsafe String(cString: value)
-        return text.isEmpty ? nil : text
+        Environment.variable("MARTLET_" + name)
     }
 }

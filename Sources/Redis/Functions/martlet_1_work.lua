@@ -105,3 +105,56 @@ redis.register_function({
     return { claimed[1], jobs }
   end,
 })
+
+-- martlet_1_bury: makes a job that was taken a dead letter.
+-- KEYS  work:<name>[:<p>]  dead:<name>
+-- ARGV  consumer group, id of the job, reason, times it was taken, most dead letters (about)
+-- Reply 1, or 0 when the job was done or buried already
+-- Cost  O(fields).
+-- Needs memory, so it is refused when there is none: the job then stays pending.
+local MOST_LETTER_FIELDS = 64
+redis.register_function({
+  function_name = 'martlet_1_bury',
+  callback = function(keys, args)
+    local call, group, id = redis.call, args[1], args[2]
+    if #call('XPENDING', keys[1], group, id, id, 1) == 0 then
+      return 0
+    end
+    local entry = call('XRANGE', keys[1], id, id)[1]
+    if entry then
+      local letter = {}
+      for index = 1, math.min(#entry[2], 2 * MOST_LETTER_FIELDS) do
+        letter[index] = entry[2][index]
+      end
+      -- Behind the job's own fields: readers that keep one value of a name keep these.
+      for _, part in ipairs({ 'stream', keys[1], 'job', id, 'reason', args[3], 'deliveries', args[4], 'time', now() }) do
+        letter[#letter + 1] = type(part) == 'number' and number(part) or part
+      end
+      call('XADD', keys[2], 'MAXLEN', '~', args[5], '*', unpack(letter))
+    end
+    call('XACK', keys[1], group, id)
+    call('XDEL', keys[1], id)
+    return 1
+  end,
+})
+
+-- martlet_1_quit: removes a consumer from a group, unless jobs are pending for it.
+-- KEYS  work:<name>
+-- ARGV  consumer group, consumer
+-- Reply 1 when it is gone, 0 when it has jobs pending and stays
+-- Cost  O(1).
+-- XGROUP DELCONSUMER alone would forget the consumer's pending jobs: nobody would ever do them.
+redis.register_function({
+  function_name = 'martlet_1_quit',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    if redis.call('EXISTS', keys[1]) == 0 then
+      return 1
+    end
+    if #redis.call('XPENDING', keys[1], args[1], '-', '+', 1, args[2]) > 0 then
+      return 0
+    end
+    redis.call('XGROUP', 'DELCONSUMER', keys[1], args[1], args[2])
+    return 1
+  end,
+})

@@ -29,4 +29,12 @@ public struct RedisCommand {
     public mutating func add(_ build: (inout [UInt8]) -> Void) {
         command.add(build)
     }
+
+    /// Has the closure build the link's command in place: swapped in and out, so that no buffer is copied.
+    static func fill(_ command: inout Command, _ build: (inout RedisCommand) -> Void) {
+        var wrapped = RedisCommand()
+        swap(&wrapped.command, &command)
+        build(&wrapped)
+        swap(&wrapped.command, &command)
+    }
 }

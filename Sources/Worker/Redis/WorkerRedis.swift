@@ -14,6 +14,9 @@ public final class WorkerRedis {
         self.loop = loop
     }
 
+    /// Redis is there: commands are on their way, and do not wait for a connection.
+    public var isReady: Bool { link?.isReady ?? false }
+
     /// Commands without an answer now.
     public var pending: Int { link?.counters.pending ?? 0 }
 
@@ -26,13 +29,7 @@ public final class WorkerRedis {
         completion: @escaping (Result<RedisAnswer, RedisFailure>) -> Void
     ) {
         let receiver = RedisAnswerReceiver(completion)
-        let isQueued = link?.submit(to: receiver, context: 0) { command in
-            // Swapped in and out, so that building copies no buffer.
-            var wrapped = RedisCommand()
-            swap(&wrapped.command, &command)
-            build(&wrapped)
-            swap(&wrapped.command, &command)
-        }
+        let isQueued = link?.submit(to: receiver, context: 0) { RedisCommand.fill(&$0, build) }
         if isQueued != true { loop.atTurnEnd(receiver) }
     }
 
