@@ -618,6 +618,12 @@ redis.register_function('martlet_1_deliver', function(keys, args)
   return reply
 end)
 
+-- The two numbers of a stream's id; also of one that somebody wrote into a log by hand.
+local function parts_of(id)
+  local ms, count = string.match(id, '^(%d+)%-(%d+)$')
+  return tonumber(ms), tonumber(count)
+end
+
 -- martlet_1_fanned: notes that everything up to a line was delivered to everybody.
 -- KEYS  fanned:{c}
 -- ARGV  id
@@ -627,12 +633,13 @@ redis.register_function({
   function_name = 'martlet_1_fanned',
   flags = { 'allow-oom' },
   callback = function(keys, args)
-    local place = string.match(args[1], '^%d+%-%d$') and tonumber(score_of(args[1]))
-    if not place then
+    local ms, count = parts_of(args[1])
+    if not ms then
       return redis.error_reply('ERR this is no id of a line')
     end
     local current = redis.call('GET', keys[1])
-    if current and tonumber(score_of(current)) >= place then
+    local current_ms, current_count = parts_of(current or '')
+    if current_ms and (current_ms > ms or current_ms == ms and current_count >= count) then
       return current
     end
     redis.call('SET', keys[1], args[1])

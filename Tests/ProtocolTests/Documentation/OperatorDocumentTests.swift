@@ -15,6 +15,14 @@ struct OperatorDocumentTests {
         #expect(rows.sorted() == names.sorted())
     }
 
+    @Test func `every metric of the fan-out has a row and every row a metric`() throws {
+        let rows = try MarkdownDocument("docs/fanout.md").table("metrics").map { $0[0] }
+        let names = try ["FanoutMetrics", "FanoutWorker"].flatMap {
+            try SourceText.literals(in: "Sources/Fanout/\($0).swift", beginningWith: "martlet_fanout_")
+        }
+        #expect(rows.sorted() == names.sorted())
+    }
+
     @Test(arguments: [
         "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Options/RedisOptions.swift",
         "Sources/martlet/Options/LogOptions.swift",
