@@ -57,12 +57,13 @@ let package = Package(
             path: "Sources/Worker"
         ),
         library("Fanout", ["MartletWorker", "Protocol", "Router"]),
+        library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -77,6 +78,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
+        tests("CertifyTests", ["Certify", "TestSupport", "martlet"], exclude: ["Workers"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
         tests(
             "NodeTests",

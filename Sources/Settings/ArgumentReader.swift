@@ -1,9 +1,10 @@
-/// Reads the arguments of one command: `--name value`, `--name=value`, `--flag`, `--no-flag`, and its operand.
+/// Reads the arguments of one command: `--name value`, `--name=value`, `--flag`, `--no-flag`, and words of its own.
 struct ArgumentReader {
     let command: CommandDefinition
 
     func read(_ arguments: ArraySlice<String>, into values: inout Values) throws(SettingsError) {
-        var rest = arguments
+        var rest = own(arguments)
+        try readTrailing(arguments[rest.endIndex...].dropFirst(), into: &values)
         var given: [String: [String]] = [:]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("--"), argument.count > 2 else {
@@ -24,6 +25,17 @@ struct ArgumentReader {
         for option in command.options {
             if let texts = given[option.name] { values.offer(texts, for: option, from: .flag) }
         }
+    }
+
+    /// The arguments that are this program's: without `--` and what is behind it, for a command that takes such words.
+    func own(_ arguments: ArraySlice<String>) -> ArraySlice<String> {
+        command.trailing == nil ? arguments : arguments.prefix { $0 != "--" }
+    }
+
+    private func readTrailing(_ words: ArraySlice<String>, into values: inout Values) throws(SettingsError) {
+        guard let trailing = command.trailing else { return }
+        guard !words.isEmpty else { throw .missingTrailing(trailing, command: command.name) }
+        values.trailing = Array(words)
     }
 
     private func readOperand(_ text: String, into values: inout Values) throws(SettingsError) {

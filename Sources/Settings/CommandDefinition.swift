@@ -9,6 +9,8 @@ package struct CommandDefinition: Sendable {
     package let examples: [String]
     /// The one word that has to be given beside the options, nil for most commands.
     package let operand: OperandDefinition?
+    /// Stands for the words behind `--`, of which there has to be one at least; nil for most commands, which take none.
+    package let trailing: String?
     package let options: [OptionDefinition]
 
     package init(
@@ -17,6 +19,7 @@ package struct CommandDefinition: Sendable {
         discussion: [String] = [],
         examples: [String] = [],
         operand: OperandDefinition? = nil,
+        trailing: String? = nil,
         options: [OptionDefinition]
     ) {
         self.name = name
@@ -24,6 +27,7 @@ package struct CommandDefinition: Sendable {
         self.discussion = discussion
         self.examples = examples
         self.operand = operand
+        self.trailing = trailing
         self.options = options + [Self.config.definition]
     }
 

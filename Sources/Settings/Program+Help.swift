@@ -24,7 +24,8 @@ extension Program {
         page.paragraph("\(name) \(command.name): \(command.summary)")
         page.heading("Usage")
         let operand = command.operand.map { " \($0.placeholder)" } ?? ""
-        page.line("  \(name) \(command.name)\(operand) [OPTION]...")
+        let trailing = command.trailing.map { " -- \($0)" } ?? ""
+        page.line("  \(name) \(command.name)\(operand) [OPTION]...\(trailing)")
         for paragraph in command.discussion {
             page.line("")
             page.paragraph(paragraph)

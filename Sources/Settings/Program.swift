@@ -30,10 +30,12 @@ package struct Program: Sendable {
         }
         let command = try command(named: first)
         let rest = arguments.dropFirst()
-        if rest.contains("--help") || rest.contains("-h") { return .show(help(for: command)) }
-        if rest.contains("--version") { return .show("\(name) \(version)\n") }
+        let reader = ArgumentReader(command: command)
+        let own = reader.own(rest)
+        if own.contains("--help") || own.contains("-h") { return .show(help(for: command)) }
+        if own.contains("--version") { return .show("\(name) \(version)\n") }
         var values = Values()
-        try ArgumentReader(command: command).read(rest, into: &values)
+        try reader.read(rest, into: &values)
         readEnvironment(environment, of: command, into: &values)
         if let path = try values.value(of: CommandDefinition.config) {
             try readConfig(path, of: command, using: readFile, into: &values)

@@ -14,6 +14,8 @@ extension SettingsError: CustomStringConvertible {
         case .unknownOperand(let text, let operand, let command, let suggestion):
             "'\(command)' knows no \(operand.placeholder) '\(text)': it is one of \(list(operand))"
                 + hint(suggestion)
+        case .missingTrailing(let placeholder, let command):
+            "'\(command)' needs \(placeholder) behind --"
         case .missingValue(let option):
             "--\(option) needs a value"
         case .repeatedOption(let name):

@@ -6,6 +6,7 @@ package enum SettingsError: Error, Sendable {
     case unexpectedArgument(String)
     case missingOperand(OperandDefinition, command: String)
     case unknownOperand(String, OperandDefinition, command: String, suggestion: String?)
+    case missingTrailing(String, command: String)
     case missingValue(option: String)
     case repeatedOption(String)
     case missingOption(OptionDefinition)

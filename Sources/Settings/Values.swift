@@ -10,6 +10,8 @@ package struct Values: Sendable {
 
     /// The word beside the options; never nil for a command that takes one.
     package internal(set) var operand: String?
+    /// The words behind `--`; never empty for a command that takes them.
+    package internal(set) var trailing: [String] = []
 
     /// Takes a value unless a stronger source, which was asked earlier, has given one.
     mutating func offer(_ texts: [String], for option: OptionDefinition, from source: SettingSource) {

@@ -12,7 +12,7 @@ extension Worker {
         handler: any JobHandler
     ) {
         guard isUsable(name, field: "consume"), isShared(name, field: "consume") else { return }
-        add(SharedConsumer(name, options: options, handler: handler, context: context))
+        add(SharedConsumer(name, options: adjusted(options), handler: handler, context: context))
     }
 
     /// Takes jobs from `work:<name>:0` to `work:<name>:<count - 1>`, each partition by one worker at a time, in order.
@@ -30,6 +30,7 @@ extension Worker {
         guard (1...1_024).contains(count) else {
             return refuse("consumePartitions", "expected 1 to 1024 partitions, not \(count)")
         }
+        let options = adjusted(options)
         add(PartitionedConsumer(name, count: count, options: options, handler: handler, context: context))
     }
 
@@ -60,6 +61,14 @@ extension Worker {
     ) {
         register("service:\(service)", service, maximum, unregistersOnStop, field: "serve")
         consume(service, options: options, handler: ServiceDesk(handler: handler, redis: redis, loop: loop))
+    }
+
+    /// The operator's times before the author's.
+    private func adjusted(_ options: ConsumeOptions) -> ConsumeOptions {
+        var options = options
+        if let time = configuration.claimAfter { options.claimIdle = time }
+        if let time = configuration.retryAfter { options.retryDelay = time }
+        return options
     }
 
     private func add(_ consumption: any Consumption) {

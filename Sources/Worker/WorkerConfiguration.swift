@@ -22,6 +22,10 @@ public struct WorkerConfiguration: Sendable {
     public var stopTime: Duration = .seconds(5)
     /// How long a lease on a partition holds without being renewed; at least 1 s, and the same for all workers of a role.
     public var leaseTime: Duration = .seconds(3)
+    /// Stands in for every ``ConsumeOptions/claimIdle``, when the operator knows better; nil for what the worker says.
+    public var claimAfter: Duration?
+    /// Stands in for every ``ConsumeOptions/retryDelay``, when the operator knows better; nil for what the worker says.
+    public var retryAfter: Duration?
 
     /// The defaults under this name.
     public init(name: String) {
@@ -31,7 +35,8 @@ public struct WorkerConfiguration: Sendable {
     /// The defaults with what the environment says, for a worker that is started like Martlet's own.
     ///
     /// Reads MARTLET_REDIS, MARTLET_REDIS_TLS_AUTHORITY, MARTLET_NAME (else `defaultName` and the process id),
-    /// MARTLET_PREFIX, MARTLET_ADMIN_LISTEN (separated by commas), MARTLET_LOG_LEVEL and MARTLET_LOG_FORMAT.
+    /// MARTLET_PREFIX, MARTLET_ADMIN_LISTEN (separated by commas), MARTLET_LOG_LEVEL, MARTLET_LOG_FORMAT, and in
+    /// milliseconds MARTLET_CLAIM_AFTER and MARTLET_RETRY_AFTER, which `martlet certify` sets.
     public static func fromEnvironment(defaultName: String) -> WorkerConfiguration {
         var configuration = WorkerConfiguration(name: variable("NAME") ?? "\(defaultName)-\(getpid())")
         if let redis = variable("REDIS") { configuration.redis = redis }
@@ -41,7 +46,15 @@ public struct WorkerConfiguration: Sendable {
         configuration.adminListen = listen.map(String.init)
         if let level = variable("LOG_LEVEL") { configuration.logLevel = level }
         if let format = variable("LOG_FORMAT") { configuration.logFormat = format }
+        configuration.claimAfter = milliseconds("CLAIM_AFTER")
+        configuration.retryAfter = milliseconds("RETRY_AFTER")
         return configuration
+    }
+
+    /// Nil for what is no number above zero; a day is more than anybody waits.
+    private static func milliseconds(_ name: String) -> Duration? {
+        let number = variable(name).flatMap { UInt32($0) } ?? 0
+        return (1...86_400_000).contains(number) ? .milliseconds(number) : nil
     }
 
     private static func variable(_ name: String) -> String? {

@@ -60,6 +60,11 @@ final class SupervisedChild {
         if end == nil { kill(id, number) }
     }
 
+    /// Signals the child and what it has started, as far as that stayed in its process group.
+    func signalGroup(_ number: Int32) {
+        if end == nil { kill(-id, number) }
+    }
+
     /// Collects the end of the child, if it has ended; to be called at SIGCHLD.
     func reap() {
         guard end == nil else { return }
