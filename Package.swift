@@ -43,11 +43,14 @@ let package = Package(
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
-        library("Chat", ["Client", "Loop", "Protocol"]),
+        library("Terminal", ["Loop"]),
+        library("Chat", ["Client", "Loop", "Protocol", "Terminal"]),
+        library("Top", ["Loop", "Protocol", "Redis", "Terminal"]),
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Terminal",
+                "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -61,7 +64,9 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "Terminal", "TestSupport", "WebSocket"]),
+        tests("TerminalTests", ["Loop", "Terminal"]),
+        tests("TopTests", ["Protocol", "Redis", "Terminal", "Top"]),
         tests(
             "NodeTests",
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],

@@ -1,4 +1,5 @@
 internal import Protocol
+package import Terminal
 
 extension ChatScreen {
     /// Does what a key says; returns what the session has to do, if anything.
