@@ -13,15 +13,62 @@
 -- Appends to a log and returns the message id, `<ms>-<0 to 9>`: one digit behind the dash, so that ids sort by age as
 -- plain strings. Redis itself counts on from the last id where the millisecond is taken or the clock stepped back;
 -- the eleventh message of a millisecond moves on to the next one.
-local function append_log(log, sender, device, ref, content)
-  local id = redis.call('XADD', log, '*', 'from', sender, 'device', device, 'ref', ref, 'content', content)
+local function append_log(log, ...)
+  local id = redis.call('XADD', log, '*', ...)
   if string.sub(id, -2, -2) == '-' then
     return id
   end
   redis.call('XDEL', log, id)
   local ms = string.match(id, '^%d+')
   id = string.format('%.0f-0', ms + 1)
-  return redis.call('XADD', log, id, 'from', sender, 'device', device, 'ref', ref, 'content', content)
+  return redis.call('XADD', log, id, ...)
+end
+
+-- Appends to another stream of a step that is done whole or not at all. `done` lists what was appended before, a
+-- stream and an entry at a time: when this append fails, all of it is taken back and the error is the function's.
+local function append(done, stream, ...)
+  local id = redis.pcall('XADD', stream, ...)
+  if type(id) == 'table' then
+    for i = #done, 2, -2 do
+      redis.call('XDEL', done[i - 1], done[i])
+    end
+    error(id)
+  end
+  done[#done + 1] = stream
+  done[#done + 1] = id
+  return id
+end
+
+-- Appends a job to a partition, which keeps every one until it is done.
+local function append_job(done, work, payload)
+  append(done, work, '*', 'version', '1', 'type', 'group', 'payload', payload)
+end
+
+-- Appends an entry to the stream of a tap, which lets the oldest go where it holds more than `most`.
+local function append_tap(done, tap, most, kind, payload)
+  append(done, tap, 'MAXLEN', '~', most, '*', 'version', '1', 'type', kind, 'payload', payload)
+end
+
+-- Fails where one of the keys from `first` on is no stream, before anything is written.
+local function check_streams(keys, first)
+  for i = first, #keys do
+    redis.call('XLEN', keys[i])
+  end
+end
+
+-- The user of a name such as `user:{alice}`.
+local function user_of(name)
+  return string.match(name, '{([^{}]*)}$')
+end
+
+-- Whether a node holds a connection of the channel's user. Pattern subscriptions are watchers, and do not count.
+local function has_device(channel)
+  return redis.call('PUBSUB', 'NUMSUB', channel)[2] > 0
+end
+
+-- The job of a push stream: what a user without a live device was sent.
+local function push_payload(user, event)
+  return '{"user":"' .. user .. '","event":' .. event .. '}'
 end
 
 -- A message's event. `inbox` is `"inbox":n,` for the channel and empty for the stream, whose entry id carries it.
@@ -63,9 +110,9 @@ local function find(log, sender, device, ref, digest, from)
       if fields.from == sender and fields.device == device then
         local found = tonumber(fields.ref)
         if found == ref then
-          return redis.sha1hex(fields.content) == digest and entry[1] or redis.error_reply(REUSED)
+          return redis.sha1hex(fields.content or '') == digest and entry[1] or redis.error_reply(REUSED)
         end
-        if found < ref then
+        if found and found < ref then
           return redis.error_reply(TOO_LOW)
         end
       end
@@ -80,17 +127,34 @@ local function find(log, sender, device, ref, digest, from)
   return { from .. ' ' .. digest }
 end
 
+-- Gives the taps of martlet_1_send, which are its keys from the sixth on, what they are to get of a 1:1 message.
+local function append_taps(done, keys, args, event)
+  local pushes = 6 + args[8]
+  for i = 6, pushes - 1 do
+    append_tap(done, keys[i], args[i + 3], 'message', event)
+  end
+  if keys[pushes] and keys[4] ~= keys[3] and not has_device(args[1]) then
+    local payload = push_payload(user_of(args[1]), event)
+    for i = pushes, #keys do
+      append_tap(done, keys[i], args[i + 3], 'push', payload)
+    end
+  end
+end
+
 -- martlet_1_send: stores a 1:1 message and delivers it: one call does all of it.
 -- KEYS  log:{c}  refs:{c}  inbox:{recipient}  inbox:{sender}  cursor:{sender}
--- ARGV  channel of the recipient, channel of the sender, conversation, sender, device, ref, content
+--       [work:<name> of each tap for messages, then work:<name> of each tap for pushes]
+-- ARGV  channel of the recipient, channel of the sender, conversation, sender, device, ref, content,
+--       [number of taps for messages, most entries of each tap in the keys' order]
 -- Reply the message id; for a repeated ref the id that it already has; or
 --       {where to go on}  a lower ref than the last one, not among the newest 200 entries: ask martlet_1_find
 --       REFREUSED  the ref's message has other content: nothing stored
 --       REFTOOLOW  a higher ref was used since, and this one was never stored: nothing stored
 --       any other error: nothing stored
 -- Cost  O(1): two or three XADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content.
--- The sender's own inbox gets the event only where another device of theirs waits for it: both are appended before
+-- The sender's own inbox gets the event only where another device of theirs waits for it: everything is appended before
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
+-- A tap for messages gets each message; one for pushes what goes to somebody else who has no live device.
 redis.register_function('martlet_1_send', function(keys, args)
   local call, pcall = redis.call, redis.pcall
   local conversation, sender, device, ref, content = args[3], args[4], args[5], args[6], args[7]
@@ -100,7 +164,10 @@ redis.register_function('martlet_1_send', function(keys, args)
     return find(keys[1], sender, device, tonumber(ref), redis.sha1hex(content), '+')
   end
   local has_copy = keys[4] ~= keys[3] and call('HLEN', keys[5]) > 2
-  local id = append_log(keys[1], sender, device, ref, content)
+  if keys[6] then
+    check_streams(keys, 6)
+  end
+  local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local event = message('', id, conversation, sender, device, content)
   local entry = pcall('XADD', keys[3], '0-*', 'event', event)
   if type(entry) == 'table' then
@@ -112,6 +179,10 @@ redis.register_function('martlet_1_send', function(keys, args)
     call('XDEL', keys[3], entry)
     call('XDEL', keys[1], id)
     return copy
+  end
+  if keys[6] then
+    local done = copy and { keys[1], id, keys[3], entry, keys[4], copy } or { keys[1], id, keys[3], entry }
+    append_taps(done, keys, args, event)
   end
   call('HSET', keys[2], source, ref)
   call('PUBLISH', args[1], message(inbox_field(entry), id, conversation, sender, device, content))

@@ -1,1 +1,160 @@
--- Work: leases on partitions, who is at work, taps. Part of the library in martlet_1.lua.
+-- Work: who is at work, leases on partitions, and taking jobs under a lease. Part of the library in martlet_1.lua.
+--
+-- All of it works without free memory (allow-oom): it needs little, and working jobs off is what frees some.
+
+-- Redis' clock in ms since 1970: workers on machines whose clocks differ agree on it.
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- martlet_1_beat: says that a worker is alive, and asks who else is.
+-- KEYS  workers:<role>
+-- ARGV  token, ms for which it counts as alive
+-- Reply the tokens of all live workers of the role, sorted
+-- Cost  O(workers).
+redis.register_function({
+  function_name = 'martlet_1_beat',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    local call, time = redis.call, now()
+    call('ZADD', keys[1], number(time + args[2]), args[1])
+    call('ZREMRANGEBYSCORE', keys[1], '-inf', number(time))
+    local tokens = call('ZRANGE', keys[1], 0, -1)
+    table.sort(tokens)
+    return tokens
+  end,
+})
+
+-- martlet_1_lease: takes a lease or makes the own one longer.
+-- KEYS  lease:{work:<name>:<p>}
+-- ARGV  token, ms until it ends by itself
+-- Reply 1 when it is the caller's now, else the token of whose it is
+-- Cost  O(1).
+redis.register_function({
+  function_name = 'martlet_1_lease',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    local holder = redis.call('GET', keys[1])
+    if holder and holder ~= args[1] then
+      return holder
+    end
+    redis.call('SET', keys[1], args[1], 'PX', args[2])
+    return 1
+  end,
+})
+
+-- martlet_1_release: gives a lease back before it ends.
+-- KEYS  lease:{work:<name>:<p>}
+-- ARGV  token
+-- Reply 1, or 0 when it was not the caller's
+-- Cost  O(1).
+redis.register_function({
+  function_name = 'martlet_1_release',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    return redis.call('GET', keys[1]) == args[1] and redis.call('DEL', keys[1]) or 0
+  end,
+})
+
+local LOST_LEASE = 'LOSTLEASE the lease is not the caller\'s'
+
+-- martlet_1_take: takes new jobs of a partition, for the holder of its lease only.
+-- KEYS  work:<name>:<p>  lease:{work:<name>:<p>}
+-- ARGV  consumer group, consumer, token, most jobs
+-- Reply {{id, {field, value ...}} ...}, or LOSTLEASE: nothing taken
+-- Cost  O(jobs).
+-- The consumer group must be there; Redis says NOGROUP where it is not.
+redis.register_function({
+  function_name = 'martlet_1_take',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    if redis.call('GET', keys[2]) ~= args[3] then
+      return redis.error_reply(LOST_LEASE)
+    end
+    local taken = redis.call('XREADGROUP', 'GROUP', args[1], args[2], 'COUNT', args[4], 'STREAMS', keys[1], '>')
+    return taken and taken[1] and taken[1][2] or {}
+  end,
+})
+
+-- martlet_1_claim: takes over the jobs of a partition that were taken and not finished, oldest first.
+-- KEYS  work:<name>:<p>  lease:{work:<name>:<p>}
+-- ARGV  consumer group, consumer, token, id to begin with (0-0 at first), most jobs
+-- Reply {id to go on with, 0-0 at the end; {{id, {field, value ...}, times taken} ...}}, or LOSTLEASE: nothing taken
+-- Cost  O(jobs).
+redis.register_function({
+  function_name = 'martlet_1_claim',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    if redis.call('GET', keys[2]) ~= args[3] then
+      return redis.error_reply(LOST_LEASE)
+    end
+    local group, consumer = args[1], args[2]
+    local claimed = redis.call('XAUTOCLAIM', keys[1], group, consumer, 0, args[4], 'COUNT', args[5])
+    local jobs = claimed[2]
+    if #jobs > 0 then
+      local times = {}
+      local pending = redis.call('XPENDING', keys[1], group, jobs[1][1], jobs[#jobs][1], #jobs, consumer)
+      for _, job in ipairs(pending) do
+        times[job[1]] = job[4]
+      end
+      for _, job in ipairs(jobs) do
+        job[3] = times[job[1]]
+      end
+    end
+    return { claimed[1], jobs }
+  end,
+})
+
+-- martlet_1_bury: makes a job that was taken a dead letter.
+-- KEYS  work:<name>[:<p>]  dead:<name>
+-- ARGV  consumer group, id of the job, reason, times it was taken, most dead letters (about)
+-- Reply 1, or 0 when the job was done or buried already
+-- Cost  O(fields).
+-- Needs memory, so it is refused when there is none: the job then stays pending.
+local MOST_LETTER_FIELDS = 64
+redis.register_function({
+  function_name = 'martlet_1_bury',
+  callback = function(keys, args)
+    local call, group, id = redis.call, args[1], args[2]
+    if #call('XPENDING', keys[1], group, id, id, 1) == 0 then
+      return 0
+    end
+    local entry = call('XRANGE', keys[1], id, id)[1]
+    if entry then
+      local letter = {}
+      for index = 1, math.min(#entry[2], 2 * MOST_LETTER_FIELDS) do
+        letter[index] = entry[2][index]
+      end
+      -- Behind the job's own fields: readers that keep one value of a name keep these.
+      for _, part in ipairs({ 'stream', keys[1], 'job', id, 'reason', args[3], 'deliveries', args[4], 'time', now() }) do
+        letter[#letter + 1] = type(part) == 'number' and number(part) or part
+      end
+      call('XADD', keys[2], 'MAXLEN', '~', args[5], '*', unpack(letter))
+    end
+    call('XACK', keys[1], group, id)
+    call('XDEL', keys[1], id)
+    return 1
+  end,
+})
+
+-- martlet_1_quit: removes a consumer from a group, unless jobs are pending for it.
+-- KEYS  work:<name>
+-- ARGV  consumer group, consumer
+-- Reply 1 when it is gone, 0 when it has jobs pending and stays
+-- Cost  O(1).
+-- XGROUP DELCONSUMER alone would forget the consumer's pending jobs: nobody would ever do them.
+redis.register_function({
+  function_name = 'martlet_1_quit',
+  flags = { 'allow-oom' },
+  callback = function(keys, args)
+    if redis.call('EXISTS', keys[1]) == 0 then
+      return 1
+    end
+    if #redis.call('XPENDING', keys[1], args[1], '-', '+', 1, args[2]) > 0 then
+      return 0
+    end
+    redis.call('XGROUP', 'DELCONSUMER', keys[1], args[1], args[2])
+    return 1
+  end,
+})
