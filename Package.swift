@@ -59,11 +59,14 @@ let package = Package(
         library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
-        library("Chat", ["Client", "Loop", "Protocol"]),
+        library("Terminal", ["Loop"]),
+        library("Chat", ["Client", "Loop", "Protocol", "Terminal"]),
+        library("Top", ["Loop", "Protocol", "Redis", "Terminal"]),
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "Protocol", "Redis",
+                "Settings", "Telemetry", "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -79,7 +82,9 @@ let package = Package(
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
         tests("CertifyTests", ["Certify", "TestSupport", "martlet"], exclude: ["Workers"]),
-        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
+        tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "Terminal", "TestSupport", "WebSocket"]),
+        tests("TerminalTests", ["Loop", "Terminal"]),
+        tests("TopTests", ["Protocol", "Redis", "Terminal", "Top"]),
         tests(
             "NodeTests",
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],

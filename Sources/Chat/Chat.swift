@@ -1,6 +1,7 @@
 internal import Client
 internal import Glibc
 internal import Loop
+internal import Terminal
 
 /// The terminal client: a screen when a person sits at it, lines when a program does.
 package enum Chat {
@@ -47,7 +48,7 @@ package enum Chat {
         guard let input = InputPump(loop: loop, source: STDIN_FILENO) else {
             return complain("standard input cannot be read", ExitStatus.unavailable)
         }
-        guard let terminal = Terminal() else {
+        guard let terminal = ControllingTerminal() else {
             let session = PlainSession(options: options, loop: loop, client: client, input: input) { line in
                 FileOutput.standardOutput.write(line + "\n")
             }

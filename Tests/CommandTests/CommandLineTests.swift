@@ -15,7 +15,7 @@ import Testing
     /// Each command with the options that it cannot do without; a default that is invalid would throw here.
     @Test(arguments: [
         ["node"], ["dev"], ["chat", "--user", "alice"], ["token", "--user", "alice", "--device", "phone"],
-        ["doctor"],
+        ["doctor"], ["top"], ["top", "--once"], ["top", "--json"],
     ])
     func `has valid defaults`(arguments: [String]) throws {
         let (name, values) = try #require(try values(arguments))

@@ -6,6 +6,7 @@ import Testing
     private let plan = DevPlan(
         program: "martlet",
         nodeCount: 2,
+        workerCount: 1,
         port: 8080,
         redisPort: 7379,
         data: "var",
@@ -15,16 +16,25 @@ import Testing
         configFile: "m.conf"
     )
 
-    @Test func `gives every child its own port`() {
-        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, 8080])
+    @Test func `gives every child that listens its own port`() {
+        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, nil, 8080])
     }
 
     @Test func `starts nodes behind the load balancer`() {
         #expect(
             plan.arguments(of: .node(2), executable: "/m").joined(separator: " ")
-                == "/m node --name node2 --listen 127.0.0.1:8082 --proxy-protocol --redis redis://127.0.0.1:7379/0"
-                + " --secret-file var/secret --log-format human --log-level info --config m.conf"
+                == "/m node --name node2 --listen 127.0.0.1:8082 --proxy-protocol --secret-file var/secret"
+                + " --redis redis://127.0.0.1:7379/0 --log-format human --log-level info --config m.conf"
         )
+    }
+
+    @Test func `starts workers that know Redis alone, and dies with them`() {
+        #expect(
+            plan.arguments(of: .worker(1), executable: "/m").joined(separator: " ")
+                == "/m worker fanout --name w1 --redis redis://127.0.0.1:7379/0"
+                + " --log-format human --log-level info --config m.conf"
+        )
+        #expect(plan.deathSignal(of: .worker(1)) == "KILL")
     }
 
     @Test func `names every node in the load balancer's configuration`() {
@@ -42,10 +52,24 @@ import Testing
     }
 
     @Test func `ends its announcement with a ready line`() {
-        let text = Banner.text(plan, fileLimit: 20_000, victim: 4711)
+        let text = Banner.text(plan, fileLimit: 20_000, processes: [.node(1): 4711, .worker(1): 4712])
         #expect(text.hasSuffix("\n\nready ws://127.0.0.1:8080 redis://127.0.0.1:7379/0\n"))
         #expect(text.contains("martlet chat --user alice --to bob --secret-file var/secret\n"))
-        #expect(text.contains("kill -9 4711 "))
+        #expect(text.contains("\n  break    kill -9 4711   (node1; "))
+        #expect(text.contains("\n           kill -9 4712   (w1; "))
+        #expect(text.contains("HAProxy -> 2 nodes -> Redis -> 1 worker.\n"))
+        #expect(text.contains("\n  workers  w1\n"))
+        #expect(text.contains("martlet top --redis redis://127.0.0.1:7379/0\n"))
+    }
+
+    @Test func `says what it means that no worker runs`() {
+        var plan = plan
+        plan.workerCount = 0
+        let text = Banner.text(plan, fileLimit: 20_000, processes: [.node(1): 4711])
+        #expect(text.contains("\n  workers  none: messages to groups wait until one runs\n"))
+        #expect(text.contains("-> Redis -> 0 workers.\n"))
+        #expect(text.split(separator: "\n").count { $0.contains("kill -9") } == 1)
+        #expect(plan.children == [.redis, .node(1), .node(2), .proxy])
     }
 
     @Test(arguments: [

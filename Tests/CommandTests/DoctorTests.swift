@@ -1,5 +1,6 @@
 import Redis
 import Testing
+import Top
 
 @testable import martlet
 
@@ -173,6 +174,47 @@ import Testing
         #expect(RedisExamination.refusal(nil) == nil)
     }
 
+    /// A look at a system with one node, and perhaps a worker and jobs.
+    private func work(isWorkerAlive: Bool, jobs: Int, oldest: UInt64? = nil) -> Snapshot {
+        var work = Snapshot()
+        work.time = 100_000
+        var node = Sighting<NodeReport>(name: "n1")
+        node.aliveUntil = 105_000
+        work.nodes = [node]
+        var worker = Sighting<WorkerReport>(name: "w1")
+        worker.role = Partition.role
+        worker.aliveUntil = isWorkerAlive ? 103_000 : 97_000
+        work.workers = [worker]
+        work.partitions[3].figures.length = jobs
+        work.partitions[3].figures.oldest = oldest
+        return work
+    }
+
+    @Test func `complains about work that nobody does`() {
+        var facts = Self.healthy
+        facts.work = work(isWorkerAlive: true, jobs: 5, oldest: 99_000)
+        #expect(complaints(findings(facts)).isEmpty)
+        facts.work = work(isWorkerAlive: true, jobs: 5, oldest: 90_000)
+        #expect(complaints(findings(facts)) == ["partitions warning"])
+        facts.work = work(isWorkerAlive: false, jobs: 5, oldest: 90_000)
+        #expect(complaints(findings(facts)) == ["workers failure"])
+        facts.work = work(isWorkerAlive: false, jobs: 0)
+        #expect(complaints(findings(facts)) == ["workers warning"])
+        facts.work = Snapshot()
+        #expect(complaints(findings(facts)).isEmpty)
+    }
+
+    @Test func `complains about dead letters, and about work that it may not see`() throws {
+        var facts = Self.healthy
+        facts.work = work(isWorkerAlive: true, jobs: 0)
+        facts.work?.dead = ["push": 3]
+        #expect(complaints(findings(facts)) == ["dead-letters warning"])
+        let finding = try #require(findings(facts).first { $0.check == "dead-letters" })
+        #expect(finding.summary == "dead:push holds 3" && finding.change.contains("XREVRANGE dead:push + - "))
+        facts.work?.oddities = [.forbidden(command: "GET")]
+        #expect(complaints(findings(facts)) == ["workers warning"])
+    }
+
     @Test func `says that a setting is to last`() {
         var facts = Self.healthy
         for name in facts.configuration.map({ Array($0.keys) }) ?? [] { facts.configuration?[name] = "0" }
@@ -194,7 +236,7 @@ import Testing
     }
 
     @Test func `reads INFO, CONFIG GET and CLIENT LIST`() {
-        let info = RedisExamination.lines("# Server\r\nredis_version:7.0.15\r\nconfig_file:a:b\r\n\r\n")
+        let info = InfoText.fields("# Server\r\nredis_version:7.0.15\r\nconfig_file:a:b\r\n\r\n")
         #expect(info == ["redis_version": "7.0.15", "config_file": "a:b"])
         let pairs = RedisValue.array(["a", "1", "b", ""].map { .string(Array($0.utf8)) })
         #expect(RedisExamination.pairs(pairs) == ["a": "1", "b": ""])

@@ -2,12 +2,15 @@ import Testing
 
 @testable import martlet
 
-/// Every event in every phase, with all nodes as the phase implies.
+/// Every event in every phase, with all nodes and workers as the phase implies.
 @Suite struct `In each phase` {
     private typealias Phase = SupervisorBench.Phase
     private static let limit = SupervisorAction.limitStop(.seconds(15))
     private static let stopNodes: [SupervisorAction] = [.terminate(.node(1)), .terminate(.node(2)), limit]
     private static let stopProxy: [SupervisorAction] = [.terminate(.proxy), limit]
+    private static let stopWorkers: [SupervisorAction] = [
+        .terminate(.worker(1)), .terminate(.worker(2)), limit,
+    ]
     private static let stopRedis: [SupervisorAction] = [.terminate(.redis), limit]
 
     private func expect(
@@ -27,13 +30,16 @@ import Testing
     }
 
     @Test func `Redis is ready`() {
-        expect([.startingRedis: [.limitStartup(.seconds(30)), .start(.node(1)), .start(.node(2))]]) {
-            $0.ready(.redis, now: 0)
-        }
+        let starts = [ChildName.node(1), .node(2), .worker(1), .worker(2)].map { SupervisorAction.start($0) }
+        expect([.startingRedis: [.limitStartup(.seconds(30))] + starts]) { $0.ready(.redis, now: 0) }
     }
 
     @Test func `the first node is ready`() {
         expect([:]) { $0.ready(.node(1), now: 0) }
+    }
+
+    @Test func `the first worker is ready`() {
+        expect([:]) { $0.ready(.worker(1), now: 0) }
     }
 
     @Test func `the load balancer is ready`() {
@@ -64,23 +70,39 @@ import Testing
         ]) { $0.ended(.node(1), SupervisorBench.died, now: 0) }
     }
 
+    @Test func `a worker ends`() {
+        let report = SupervisorAction.report(.ended(.worker(1), SupervisorBench.died))
+        let delay = Duration.milliseconds(250)
+        expect([
+            .startingNodes: [report] + Self.stopNodes,
+            .startingProxy: [report] + Self.stopNodes,
+            .running: [
+                .report(.restarting(.worker(1), SupervisorBench.died, after: delay)),
+                .scheduleRestart(.worker(1), after: delay),
+            ],
+        ]) { $0.ended(.worker(1), SupervisorBench.died, now: 0) }
+    }
+
     @Test func `the load balancer ends`() {
         let report = SupervisorAction.report(.ended(.proxy, SupervisorBench.died))
         expect([
             .startingProxy: [report] + Self.stopNodes,
             .running: [report] + Self.stopNodes,
-            .stoppingProxy: Self.stopRedis,
+            .stoppingProxy: Self.stopWorkers,
         ]) { $0.ended(.proxy, SupervisorBench.died, now: 0) }
     }
 
-    @Test func `a restart is due that nobody waits for`() {
-        expect([:]) { $0.restartDue(.node(1)) }
+    @Test(arguments: [ChildName.node(1), .worker(1)])
+    func `a restart is due that nobody waits for`(child: ChildName) {
+        expect([:]) { $0.restartDue(child) }
     }
 
     @Test func `the time to start is over`() {
         expect([
             .startingRedis: [.report(.tooSlow([.redis]))] + Self.stopRedis,
-            .startingNodes: [.report(.tooSlow([.node(1), .node(2)]))] + Self.stopNodes,
+            .startingNodes: [
+                .report(.tooSlow([.node(1), .node(2), .worker(1), .worker(2)]))
+            ] + Self.stopNodes,
             .startingProxy: [.report(.tooSlow([.proxy]))] + Self.stopNodes,
         ]) { $0.startupTimedOut() }
     }
@@ -95,6 +117,7 @@ import Testing
             // The second time: no more patience, but Redis may save.
             .stoppingProxy: [.kill(.proxy)],
             .stoppingNodes: [.kill(.node(1)), .kill(.node(2))],
+            .stoppingWorkers: [.kill(.worker(1)), .kill(.worker(2))],
         ]) { $0.stopRequested() }
     }
 
@@ -102,6 +125,9 @@ import Testing
         expect([
             .stoppingProxy: [.report(.killing([.proxy])), .kill(.proxy)],
             .stoppingNodes: [.report(.killing([.node(1), .node(2)])), .kill(.node(1)), .kill(.node(2))],
+            .stoppingWorkers: [
+                .report(.killing([.worker(1), .worker(2)])), .kill(.worker(1)), .kill(.worker(2)),
+            ],
             .stoppingRedis: [.report(.killing([.redis])), .kill(.redis)],
         ]) { $0.stopTimedOut() }
     }

@@ -1,3 +1,5 @@
+package import Terminal
+
 /// The line that the user is writing: characters and a cursor between them.
 package struct LineEditor: Equatable, Sendable {
     /// The longest line, in characters, which keeps below a message's size limit; what goes beyond is dropped.

@@ -1,4 +1,5 @@
 package import Client
+internal import Terminal
 
 /// The lines of plain mode, one for each thing that happened; stable, for programs to read.
 ///

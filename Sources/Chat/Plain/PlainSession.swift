@@ -1,6 +1,7 @@
 package import Client
 package import Loop
 internal import Protocol
+package import Terminal
 
 /// Plain mode: lines in are sent, what happens is lines out, and the end of input ends it.
 package final class PlainSession {

@@ -1,3 +1,5 @@
+package import Terminal
+
 extension ChatScreen {
     /// Does what a key says; returns what the session has to do, if anything.
     package mutating func pressed(_ key: Key) -> ChatCommand? {

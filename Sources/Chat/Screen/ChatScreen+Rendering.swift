@@ -1,11 +1,6 @@
-extension ChatScreen {
-    /// A drawn screen: as many lines as the terminal has, and where the cursor stands, counted from 0.
-    package struct Drawing: Equatable, Sendable {
-        package let lines: [ScreenLine]
-        package let cursorColumn: Int
-        package let cursorRow: Int
-    }
+package import Terminal
 
+extension ChatScreen {
     /// Lines that the parts around the transcript take: prompt, then header, then a rule, as far as there is room.
     private var hasHeader: Bool { size.height >= 3 }
     private var hasRule: Bool { size.height >= 5 }
@@ -16,14 +11,14 @@ extension ChatScreen {
     }
 
     /// Draws the screen at the monotonic time `now` in milliseconds.
-    package func drawn(at now: UInt64) -> Drawing {
+    package func drawn(at now: UInt64) -> ScreenDrawing {
         var lines: [ScreenLine] = []
         if hasHeader { lines.append(header(at: now)) }
         lines += transcriptLines
         if hasRule { lines.append(rule) }
         let (prompt, column) = promptLine
         lines.append(prompt)
-        return Drawing(lines: lines, cursorColumn: column, cursorRow: lines.count - 1)
+        return ScreenDrawing(lines: lines, cursor: .init(row: lines.count - 1, column: column))
     }
 
     private func header(at now: UInt64) -> ScreenLine {

@@ -1,4 +1,5 @@
 package import Client
+package import Terminal
 
 /// The chat as the user sees it: what happened and what was pressed goes in, lines come out.
 ///

@@ -1,4 +1,5 @@
 internal import Client
+internal import Terminal
 
 /// The words for where the connection stands.
 enum ConnectionLine {

@@ -1,4 +1,5 @@
 internal import Client
+internal import Terminal
 
 /// What was said, oldest first; bounded.
 struct Transcript: Equatable, Sendable {

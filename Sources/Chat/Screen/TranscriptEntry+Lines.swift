@@ -1,3 +1,5 @@
+internal import Terminal
+
 extension TranscriptEntry {
     /// The lines of the entry in a screen of so many columns; text hangs behind the time.
     func lines(width: Int) -> [ScreenLine] {
@@ -5,7 +7,7 @@ extension TranscriptEntry {
         case .received(let from, let text, let time):
             hanging(time.clock, name: (from, .of(sender: from)), text: text, tail: nil, width: width)
         case .own(_, let to, let text, let time, let tick):
-            hanging(time.clock, name: ("me → \(to)", .own), text: text, tail: tick.mark, width: width)
+            hanging(time.clock, name: ("me → \(to)", .bold), text: text, tail: tick.mark, width: width)
         case .changed(let group, let text, let time):
             hanging(time.clock, name: (group, .of(sender: group)), text: text, tail: nil, width: width)
         case .notice(let text):

@@ -1,32 +1,9 @@
 internal import Client
 internal import Loop
-
-extension TerminalSession: StreamReceiver {
-    func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        var pressed: [Key] = []
-        for index in 0..<bytes.count { keys.received(bytes[index], &pressed) }
-        if !isLeaving { escape = nil }
-        if keys.isUndecided, !isLeaving {
-            escape = loop.timer(after: TerminalSession.escapeTime) { [weak self] in self?.decideEscape() }
-        }
-        press(pressed)
-    }
-
-    func drained(_ stream: Stream) {}
-
-    func closed(_ stream: Stream, because end: StreamEnd) {
-        isOver = true
-    }
-
-    private func decideEscape() {
-        var pressed: [Key] = []
-        keys.flush(&pressed)
-        press(pressed)
-    }
-}
+internal import Terminal
 
 extension TerminalSession {
-    private func press(_ pressed: [Key]) {
+    func press(_ pressed: [Key]) {
         for key in pressed {
             if let command = screen.pressed(key) { carryOut(command) }
         }
@@ -55,9 +32,6 @@ extension TerminalSession {
             screen.notice("Not sent: \(error.words)")
         }
     }
-
-    /// What follows an escape byte within this time belongs to it: terminals send sequences in one go.
-    private static let escapeTime = Duration.milliseconds(60)
 }
 
 extension SubmitError {

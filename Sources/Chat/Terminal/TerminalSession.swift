@@ -2,6 +2,7 @@ internal import Client
 internal import Glibc
 internal import Loop
 internal import Protocol
+internal import Terminal
 
 /// The chat on a terminal: keys go to the screen, the screen's wishes to the client, drawings to the terminal.
 final class TerminalSession {
@@ -11,12 +12,12 @@ final class TerminalSession {
     var screen: ChatScreen
 
     let input: InputPump
-    let terminal: Terminal
+    let terminal: ControllingTerminal
     var painter: TerminalPainter
-    var keys = KeyParser()
+    private var keys: KeyReader?
     private var signals: [SignalSource] = []
     private var countdown: Timer?
-    var escape: Timer?
+    private var departure: Timer?
     private var isDrawingPlanned = false
     var isOver = false
     var isLeaving = false
@@ -26,7 +27,7 @@ final class TerminalSession {
         loop: EventLoop,
         client: MessagingClient,
         input: InputPump,
-        terminal: Terminal
+        terminal: ControllingTerminal
     ) {
         self.options = options
         self.loop = loop
@@ -44,15 +45,21 @@ final class TerminalSession {
 
     /// Runs until the user leaves; returns the exit status.
     func run() -> Int32 {
-        TerminalMode.enterRaw()
-        defer { TerminalMode.restore() }
+        terminal.enter()
+        defer { terminal.leave() }
         watchSignals()
         client.delegate = self
-        input.stream.receiver = self
+        keys = KeyReader(
+            loop: loop,
+            input: input,
+            pressed: { [weak self] in self?.press($0) },
+            ended: { [weak self] in self?.isOver = true }
+        )
         client.start()
         planDrawing()
         while !isOver { _ = loop.run(for: .seconds(3600)) { isOver } }
         signals = []
+        keys = nil
         client.delegate = nil
         client.stop()
         _ = loop.run(for: TerminalSession.goodbyeTime) { client.context.leavingCount == 0 }
@@ -88,7 +95,7 @@ final class TerminalSession {
         }
         isLeaving = true
         screen.leaving(unanswered: client.outbox.count, limit: TerminalSession.leavingTime)
-        escape = loop.timer(after: TerminalSession.leavingTime) { [weak self] in self?.isOver = true }
+        departure = loop.timer(after: TerminalSession.leavingTime) { [weak self] in self?.isOver = true }
     }
 
     /// Goes on leaving, when an answer came.

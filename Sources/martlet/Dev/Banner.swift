@@ -1,29 +1,74 @@
 /// What `martlet dev` says when everything is up; its last lines start with `ready`.
-enum Banner {
-    /// `victim` is the process id of the first node.
-    static func text(_ plan: DevPlan, fileLimit: UInt64, victim: Int32) -> String {
-        let nodes = plan.nodes.map { "\($0) 127.0.0.1:\(plan.port(of: $0))" }.joined(separator: ", ")
-        let chat = { (user: String, other: String) in
-            let url = plan.port == 8080 ? "" : " --url \(plan.clientURL)"
-            return "\(plan.program) chat --user \(user) --to \(other)\(url) --secret-file \(plan.secretFile)"
+struct Banner {
+    private let plan: DevPlan
+    private let fileLimit: UInt64
+    private let processes: [ChildName: Int32]
+
+    /// The whole of it; `processes` are the process ids of the children.
+    static func text(_ plan: DevPlan, fileLimit: UInt64, processes: [ChildName: Int32]) -> String {
+        Banner(plan: plan, fileLimit: fileLimit, processes: processes).text
+    }
+
+    private var text: String {
+        """
+
+        Martlet runs: HAProxy -> \(count(plan.nodeCount, "node")) -> Redis -> \(count(plan.workerCount, "worker")).
+
+          chat     in one terminal:  \(chat("alice", with: "bob"))
+                   in another:       \(chat("bob", with: "alice"))
+          group    \(groupRequest)
+          look     \(plan.program) top --redis \(plan.redisURL)
+          watch    redis-cli -p \(plan.redisPort) MONITOR
+          health   curl http://127.0.0.1:\(plan.port)/health
+          check    \(plan.program) doctor --redis \(plan.redisURL)
+        \(victims)  stop     Ctrl-C; the data stays in \(plan.data)
+
+          nodes    \(nodes)
+          workers  \(workers)
+          files    up to \(fileLimit) open files per process
+
+        ready \(plan.clientURL) \(plan.redisURL)
+
+        """
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    private func chat(_ user: String, with other: String) -> String {
+        let url = plan.port == 8080 ? "" : " --url \(plan.clientURL)"
+        return "\(plan.program) chat --user \(user) --to \(other)\(url) --secret-file \(plan.secretFile)"
+    }
+
+    /// A line for a shell; the answer has the id of the group.
+    private var groupRequest: String {
+        let token = "\(plan.program) token --user alice --device curl --secret-file \(plan.secretFile)"
+        return "curl http://127.0.0.1:\(plan.port)/v1/groups -H \"Authorization: Bearer $(\(token))\""
+            + " --json '{\"name\":\"Friends\",\"members\":[\"bob\"]}'"
+    }
+
+    private var nodes: String {
+        (0..<plan.nodeCount).map { "\(ChildName.node($0 + 1)) 127.0.0.1:\(plan.port(ofNode: $0 + 1))" }
+            .joined(separator: ", ")
+    }
+
+    private var workers: String {
+        plan.workers.isEmpty
+            ? "none: messages to groups wait until one runs"
+            : plan.workers.map(\.description).joined(separator: ", ")
+    }
+
+    /// What to kill to see that it does not matter, as lines.
+    private var victims: String {
+        let known = [
+            (ChildName.node(1), "it is started again"),
+            (.worker(1), "another one takes over, then it is back"),
+        ]
+        let lines = known.compactMap { name, remark in
+            processes[name].map { "kill -9 \($0)   (\(name); \(remark))\n" }
         }
-        return """
-
-            Martlet runs: HAProxy -> \(plan.nodeCount) \(plan.nodeCount == 1 ? "node" : "nodes") -> Redis.
-
-              chat     in one terminal:  \(chat("alice", "bob"))
-                       in another:       \(chat("bob", "alice"))
-              watch    redis-cli -p \(plan.redisPort) MONITOR
-              health   curl http://127.0.0.1:\(plan.port)/health
-              check    \(plan.program) doctor --redis \(plan.redisURL)
-              break    kill -9 \(victim)   (node1; it is started again)
-              stop     Ctrl-C; the data stays in \(plan.data)
-
-              nodes    \(nodes)
-              files    up to \(fileLimit) open files per process
-
-            ready \(plan.clientURL) \(plan.redisURL)
-
-            """
+        return lines.enumerated().map { ($0.offset == 0 ? "  break    " : "           ") + $0.element }
+            .joined()
     }
 }

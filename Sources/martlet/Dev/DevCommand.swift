@@ -9,6 +9,12 @@ struct DevCommand: Subcommand {
         default: "3",
         help: "How many nodes to run."
     )
+    private static let workersSetting = Setting(
+        "workers",
+        .integer(0...16),
+        default: "2",
+        help: "How many workers deliver messages to groups; with 0 such messages wait."
+    )
     private static let portSetting = Setting(
         "port",
         .integer(1...65_000).shown(as: "PORT"),
@@ -35,17 +41,17 @@ struct DevCommand: Subcommand {
 
     static let definition = CommandDefinition(
         name: "dev",
-        summary: "run Redis, nodes and a load balancer on this machine",
+        summary: "run Redis, nodes, workers and a load balancer on this machine",
         discussion: [
-            "Starts redis-server, some nodes, and HAProxy in TCP mode, all on the loopback interface, and says 'ready'"
-                + " with the addresses. A node that dies is started again. Ctrl-C stops everything in order; the data"
-                + " stays. Options of the nodes can be given in the environment or in the config file."
+            "Starts redis-server, some nodes, workers that fan out messages to groups, and HAProxy in TCP mode, all on"
+                + " the loopback interface, and says 'ready' with the addresses. A node or worker that dies is started"
+                + " again. Ctrl-C stops everything in order; the data stays. Options of nodes and workers can be given"
+                + " in the environment or in the config file."
         ],
         examples: ["martlet dev", "martlet dev --nodes 5 --port 9000 --data /tmp/martlet"],
         options: [
-            nodesSetting.definition, portSetting.definition, redisPortSetting.definition,
-            dataSetting.definition,
-            secretFileSetting.definition,
+            nodesSetting.definition, workersSetting.definition, portSetting.definition,
+            redisPortSetting.definition, dataSetting.definition, secretFileSetting.definition,
         ] + LogOptions.definitions
     )
 
@@ -62,6 +68,7 @@ struct DevCommand: Subcommand {
         plan = DevPlan(
             program: CommandLine.arguments.first ?? "martlet",
             nodeCount: try values.value(of: Self.nodesSetting),
+            workerCount: try values.value(of: Self.workersSetting),
             port: try values.value(of: Self.portSetting),
             redisPort: try values.value(of: Self.redisPortSetting),
             data: data,
@@ -90,7 +97,7 @@ struct DevCommand: Subcommand {
     private func checkPorts() throws(CommandFailure) {
         var taken: [Int: ChildName] = [:]
         for child in plan.children {
-            let port = plan.port(of: child)
+            guard let port = plan.port(of: child) else { continue }
             let option = plan.portOption(of: child)
             if let other = taken.updateValue(child, forKey: port) {
                 throw CommandFailure(

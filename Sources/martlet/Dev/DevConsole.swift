@@ -20,16 +20,16 @@ struct DevConsole {
         Output.error.write("martlet dev: \(report)\n")
     }
 
-    /// The block that says where everything is, to standard output; `victim` is the process id of the first node.
-    func announce(_ plan: DevPlan, victim: Int32) {
-        Output.standard.write(Banner.text(plan, fileLimit: fileLimit, victim: victim))
+    /// The block that says where everything is, to standard output.
+    func announce(_ plan: DevPlan, processes: [ChildName: Int32]) {
+        Output.standard.write(Banner.text(plan, fileLimit: fileLimit, processes: processes))
     }
 
     private func colour(of child: ChildName) -> Int {
         switch child {
         case .redis: 31
         case .proxy: 37
-        case .node(let number): Self.colours[number % Self.colours.count]
+        case .node(let number), .worker(let number): Self.colours[number % Self.colours.count]
         }
     }
 }

@@ -3,6 +3,8 @@ struct DevPlan: Equatable {
     /// How this program was called, for the command lines that people copy.
     let program: String
     let nodeCount: Int
+    /// None is allowed: messages to groups then wait until some worker comes.
+    var workerCount: Int
     /// Where clients connect: the load balancer.
     let port: Int
     let redisPort: Int
@@ -15,10 +17,11 @@ struct DevPlan: Equatable {
     /// Handed on to the nodes.
     let configFile: String?
 
-    var nodes: [ChildName] { (1...nodeCount).map { ChildName.node($0) } }
+    var nodes: [ChildName] { (0..<nodeCount).map { ChildName.node($0 + 1) } }
+    var workers: [ChildName] { (0..<workerCount).map { ChildName.worker($0 + 1) } }
 
     /// Everything that is started, in the order of starting.
-    var children: [ChildName] { [.redis] + nodes + [.proxy] }
+    var children: [ChildName] { [.redis] + nodes + workers + [.proxy] }
 
     var redisURL: String { "redis://127.0.0.1:\(redisPort)/0" }
     var clientURL: String { "ws://127.0.0.1:\(port)" }
@@ -27,14 +30,17 @@ struct DevPlan: Equatable {
     var proxyConfiguration: String { data + "/haproxy.cfg" }
     var lockFile: String { data + "/dev.lock" }
 
-    /// Nodes are on the ports behind the load balancer's.
-    func port(of child: ChildName) -> Int {
+    /// Nodes are on the ports behind the load balancer's; workers listen nowhere.
+    func port(of child: ChildName) -> Int? {
         switch child {
         case .redis: redisPort
-        case .node(let number): port + number
+        case .node(let number): port(ofNode: number)
+        case .worker: nil
         case .proxy: port
         }
     }
+
+    func port(ofNode number: Int) -> Int { port + number }
 
     /// The option that moves a child to another port.
     func portOption(of child: ChildName) -> String {
@@ -49,17 +55,23 @@ struct DevPlan: Equatable {
                 "redis-server", redisConfiguration, "--bind", "127.0.0.1", "--port", "\(redisPort)", "--dir",
                 redisDirectory, "--daemonize", "no",
             ]
-        case .node: [executable] + nodeArguments(child)
+        case .node(let number): [executable] + nodeArguments(number) + commonArguments
+        case .worker: [executable, "worker", "fanout", "--name", child.description] + commonArguments
         case .proxy: ["haproxy", "-db", "-f", proxyConfiguration]
         }
     }
 
-    private func nodeArguments(_ node: ChildName) -> [String] {
+    private func nodeArguments(_ number: Int) -> [String] {
         [
-            "node", "--name", node.description, "--listen", "127.0.0.1:\(port(of: node))", "--proxy-protocol",
-            "--redis", redisURL, "--secret-file", secretFile, "--log-format", logFormat, "--log-level",
-            logLevel,
-        ] + (configFile.map { ["--config", $0] } ?? [])
+            "node", "--name", ChildName.node(number).description, "--listen",
+            "127.0.0.1:\(port(ofNode: number))", "--proxy-protocol", "--secret-file", secretFile,
+        ]
+    }
+
+    /// What every child that is this program is told.
+    private var commonArguments: [String] {
+        ["--redis", redisURL, "--log-format", logFormat, "--log-level", logLevel]
+            + (configFile.map { ["--config", $0] } ?? [])
     }
 
     /// The signal that the kernel sends to the child if this process is gone: Redis may save what it holds.

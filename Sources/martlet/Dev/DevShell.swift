@@ -27,7 +27,7 @@ final class DevShell {
         }
         self.plan = plan
         self.console = console
-        supervisor = Supervisor(nodeCount: plan.nodeCount)
+        supervisor = Supervisor(nodeCount: plan.nodeCount, workerCount: plan.workerCount)
     }
 
     /// Runs until everything has ended.
@@ -59,8 +59,7 @@ final class DevShell {
             restarts[name] = loop.timer(after: delay) { [weak self] in self?.apply { $0.restartDue(name) } }
         case .announce:
             limit = nil
-            // The only phase in which this is said is one in which all nodes run.
-            if let victim = children[.node(1)]?.id { console.announce(plan, victim: victim) }
+            console.announce(plan, processes: children.mapValues(\.id))
         case .report(let report): console.report(report)
         case .finish(let code):
             self.code = code
@@ -87,7 +86,7 @@ final class DevShell {
         switch event {
         case .said(let line):
             console.relay(line, from: name)
-            if case .node = name, line.hasPrefix("ready") { apply { $0.ready(name, now: loop.now) } }
+            if saysItself(name), line.hasPrefix("ready") { apply { $0.ready(name, now: loop.now) } }
         case .logged(let line):
             console.relay(line, from: name)
         case .ended(let end):
@@ -96,7 +95,14 @@ final class DevShell {
         }
     }
 
-    /// Nodes say themselves when they are ready; the others are asked.
+    private func saysItself(_ name: ChildName) -> Bool {
+        switch name {
+        case .node, .worker: true
+        case .redis, .proxy: false
+        }
+    }
+
+    /// Nodes and workers say themselves when they are ready; the others are asked.
     private func probe(_ name: ChildName) {
         switch name {
         case .redis:
@@ -113,7 +119,7 @@ final class DevShell {
                 self.proxyProbe = nil
                 self.apply { $0.ready(name, now: self.loop.now) }
             }
-        case .node:
+        case .node, .worker:
             break
         }
     }

@@ -6,8 +6,8 @@ enum ProxyConfiguration {
     }
 
     static func text(_ plan: DevPlan, fileLimit: UInt64) -> String {
-        let servers = plan.nodes.map { node in
-            "    server \(node) 127.0.0.1:\(plan.port(of: node))"
+        let servers = (0..<plan.nodeCount).map { index in
+            "    server \(ChildName.node(index + 1)) 127.0.0.1:\(plan.port(ofNode: index + 1))"
         }
         return """
             # Written by martlet dev at each start: changes are lost.

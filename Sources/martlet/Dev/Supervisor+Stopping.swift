@@ -40,8 +40,9 @@ extension Supervisor {
     func alive(in step: SupervisorPhase.StopStep) -> [ChildName] {
         let names: [ChildName] =
             switch step {
-            case .proxy: [.proxy]
             case .nodes: nodes
+            case .proxy: [.proxy]
+            case .workers: workers
             case .redis: [.redis]
             }
         return names.filter { children[$0] != nil }

@@ -1,7 +1,7 @@
 /// Decides what `martlet dev` does when its children start, become ready and end.
 ///
-/// A value without processes or clocks: events go in, actions come out. Nodes are replaced when they die, because the
-/// others carry on; without Redis or the load balancer nothing works, so their end is the end of everything.
+/// A value without processes or clocks: events go in, actions come out. Nodes and workers are replaced when they die,
+/// because the others carry on; without Redis or the load balancer nothing works, so their end is the end of everything.
 struct Supervisor {
     /// A child that is not in the table is down.
     enum State: Equatable {
@@ -12,24 +12,28 @@ struct Supervisor {
 
     /// Redis reads its whole log at the start: some gigabytes within this time.
     static let redisStartLimit = Duration.seconds(120)
+    /// Also that of the workers, which start at the same time.
     static let nodeStartLimit = Duration.seconds(30)
     static let proxyStartLimit = Duration.seconds(20)
     /// What a child gets between SIGTERM and SIGKILL.
     static let stopLimit = Duration.seconds(15)
     static let firstRestartDelay = Duration.milliseconds(250)
     static let largestRestartDelay = Duration.seconds(5)
-    /// A node that has been ready for so long starts with the first delay again.
+    /// A child that has been ready for so long starts with the first delay again.
     static let stableMilliseconds: UInt64 = 10_000
 
     var phase = SupervisorPhase.idle
     var children: [ChildName: State] = [:]
     /// What went wrong, if everything is stopped for that.
     var reason: SupervisorReport?
-    private var failures: [ChildName: Int] = [:]
+    /// How often a child that is to be replaced has died without a stable time in between.
+    var failures: [ChildName: Int] = [:]
     let nodes: [ChildName]
+    let workers: [ChildName]
 
-    init(nodeCount: Int) {
+    init(nodeCount: Int, workerCount: Int) {
         nodes = (0..<nodeCount).map { ChildName.node($0 + 1) }
+        workers = (0..<workerCount).map { ChildName.worker($0 + 1) }
     }
 
     /// Starts everything, Redis first.
@@ -46,9 +50,9 @@ struct Supervisor {
         switch phase {
         case .startingRedis:
             phase = .startingNodes
-            return [.limitStartup(Self.nodeStartLimit)] + start(nodes)
+            return [.limitStartup(Self.nodeStartLimit)] + start(nodes + workers)
         case .startingNodes:
-            guard nodes.allSatisfy(isReady) else { return [] }
+            guard (nodes + workers).allSatisfy(isReady) else { return [] }
             phase = .startingProxy
             return [.limitStartup(Self.proxyStartLimit)] + start([.proxy])
         case .startingProxy:
@@ -69,7 +73,7 @@ struct Supervisor {
         case .startingRedis, .startingNodes, .startingProxy:
             return fail(.ended(child, end))
         case .running:
-            guard nodes.contains(child) else { return fail(.ended(child, end)) }
+            guard isReplaceable(child) else { return fail(.ended(child, end)) }
             return restart(child, state, end, now: now)
         case .stopping:
             return continueStopping()
@@ -116,33 +120,5 @@ struct Supervisor {
         guard case .stopping(let step, _) = phase else { return [] }
         let slow = alive(in: step)
         return [.report(.killing(slow))] + slow.map { .kill($0) }
-    }
-}
-
-// MARK: Starting
-extension Supervisor {
-    private mutating func start(_ names: [ChildName]) -> [SupervisorAction] {
-        for name in names { children[name] = .starting }
-        return names.map { .start($0) }
-    }
-
-    private func isReady(_ child: ChildName) -> Bool {
-        if case .ready = children[child] { return true }
-        return false
-    }
-
-    private mutating func restart(
-        _ child: ChildName,
-        _ state: State,
-        _ end: ChildEnd,
-        now: UInt64
-    ) -> [SupervisorAction] {
-        if case .ready(let since) = state, now &- since >= Self.stableMilliseconds { failures[child] = 0 }
-        let count = failures[child, default: 0]
-        failures[child] = count + 1
-        // Beyond this the delay is at its largest anyway, and the shift stays small.
-        let delay = min(Self.firstRestartDelay * (1 << min(count, 10)), Self.largestRestartDelay)
-        children[child] = .waitingForRestart
-        return [.report(.restarting(child, end, after: delay)), .scheduleRestart(child, after: delay)]
     }
 }

@@ -7,7 +7,7 @@ enum DoctorChecks {
         case .answered(let facts):
             redis =
                 ServerChecks.findings(facts) + DurabilityChecks.findings(facts) + MemoryChecks.findings(facts)
-                + ConnectionChecks.findings(facts)
+                + ConnectionChecks.findings(facts) + WorkChecks.findings(facts)
         }
         return redis + MachineChecks.findings(facts.machine) + facts.ports.map(MachineChecks.port)
     }

@@ -13,26 +13,29 @@ struct DoctorCommand: Subcommand {
 
     static let definition = CommandDefinition(
         name: "doctor",
-        summary: "check Redis and this machine, and say what to change",
+        summary: "check Redis, workers and this machine, and say what to change",
         discussion: [
             "Exits with 0 when nothing failed, warnings or not, and with 1 otherwise. It changes nothing. Run it as"
-                + " the nodes' user of Redis, who then also needs \(RedisRights.doctor)."
+                + " the nodes' user of Redis, who then also needs \(RedisRights.doctor), and to look at workers what"
+                + " martlet top needs."
         ],
         examples: ["martlet doctor --redis redis://127.0.0.1:6379 --listen 0.0.0.0:9001"],
         options: [
-            RedisOptions.url.definition, RedisOptions.authorityFile.definition, listenSetting.definition,
-            jsonSetting.definition,
+            RedisOptions.url.definition, RedisOptions.authorityFile.definition, NodeOptions.prefix.definition,
+            listenSetting.definition, jsonSetting.definition,
         ]
     )
 
     private let url: RedisURL
     private let authorityFile: String?
+    private let prefix: String
     private let listen: [ListenAddress]
     private let isJSON: Bool
 
     init(_ values: Values) throws(SettingsError) {
         url = try values.value(of: RedisOptions.url)
         authorityFile = try values.value(of: RedisOptions.authorityFile)
+        prefix = try values.value(of: NodeOptions.prefix)
         listen = try values.value(of: Self.listenSetting)
         isJSON = try values.value(of: Self.jsonSetting)
     }
@@ -45,7 +48,12 @@ struct DoctorCommand: Subcommand {
             throw CommandFailure(error.description, .software)
         }
         let facts = DoctorFacts(
-            redis: RedisExamination(on: loop, url, tls: try RedisOptions.context(authorityFile)).run(),
+            redis: RedisExamination(
+                on: loop,
+                url,
+                tls: try RedisOptions.context(authorityFile),
+                prefix: prefix
+            ).run(),
             machine: MachineFacts.read(for: url),
             ports: listen.map { PortExamination(loop: loop).run($0) }
         )

@@ -1,5 +1,7 @@
 internal import Loop
+internal import Protocol
 internal import Redis
+internal import Top
 
 /// Asks a Redis about itself.
 final class RedisExamination: RedisLinkObserver {
@@ -9,11 +11,13 @@ final class RedisExamination: RedisLinkObserver {
     private let loop: EventLoop
     private let url: RedisURL
     private let tls: TLSClientContext?
+    private let names: RedisNames
     private var end: RedisDisconnect?
 
     /// `tls` is for `rediss`; nil stands for the system's certificate authorities.
-    init(on loop: EventLoop, _ url: RedisURL, tls: TLSClientContext?) {
+    init(on loop: EventLoop, _ url: RedisURL, tls: TLSClientContext?, prefix: String) {
         self.loop = loop
+        names = RedisNames(prefix: prefix)
         self.url = url
         self.tls = tls
     }
@@ -32,19 +36,33 @@ final class RedisExamination: RedisLinkObserver {
                 refusal.hasPrefix("NOPERM") ? .forbidden(reason: refusal) : .refused(reason: refusal)
             )
         }
-        return .answered(facts(link, info: Self.lines(answer.text ?? "")))
+        return .answered(facts(link, info: InfoText.fields(answer.text ?? "")))
     }
 
     private func facts(_ link: RedisLink, info: [String: String]) -> RedisFacts {
         let clients = answer(link, ["CLIENT", "LIST", "TYPE", "NORMAL"])
-        return RedisFacts(
+        var facts = RedisFacts(
             info: info,
             configuration: Self.pairs(answer(link, ["CONFIG", "GET", "*"])),
             roundTripMicroseconds: roundTrip(link),
             monitors: Self.monitors(clients),
-            // A replica would end the link.
-            rights: info["role"] == "master" ? rights(link) : nil
+            work: work(link)
         )
+        // A replica would end the link, and so does what is asked there: it comes last.
+        if info["role"] == "master" { facts.rights = rights(link) }
+        return facts
+    }
+
+    /// Looks at nodes, workers and jobs as `martlet top` does; nil when an answer is missing.
+    private func work(_ link: RedisLink) -> Snapshot? {
+        var survey = Survey(names: names)
+        while case let questions = survey.next(), !questions.isEmpty {
+            for question in questions {
+                guard let answer = answer(link, question.command(names)) else { return nil }
+                survey.answered(question, answer)
+            }
+        }
+        return survey.snapshot
     }
 
     /// Asks for what cannot succeed: Redis looks at the rights before it looks at code or function, and changes nothing.
@@ -89,16 +107,6 @@ final class RedisExamination: RedisLinkObserver {
         )
     }
 
-    /// `name:value` lines; headings have no colon.
-    static func lines(_ info: String) -> [String: String] {
-        var values: [String: String] = [:]
-        for line in info.split(whereSeparator: \.isNewline) {
-            guard let colon = line.firstIndex(of: ":"), !line.hasPrefix("#") else { continue }
-            values[String(line[..<colon])] = String(line[line.index(after: colon)...])
-        }
-        return values
-    }
-
     /// Names and values by turns; nil for an error, which is what a user without the right gets.
     static func pairs(_ value: RedisValue?) -> [String: String]? {
         guard let elements = value?.elements else { return nil }
@@ -112,9 +120,6 @@ final class RedisExamination: RedisLinkObserver {
     /// How many lines of CLIENT LIST carry the flag O.
     static func monitors(_ clients: RedisValue?) -> Int? {
         guard case .string? = clients, let text = clients?.text else { return nil }
-        return text.split(whereSeparator: \.isNewline).count { line in
-            let flags = line.split(separator: " ").first { $0.hasPrefix("flags=") }
-            return flags?.contains("O") == true
-        }
+        return InfoText.clients(text, flag: "O")
     }
 }

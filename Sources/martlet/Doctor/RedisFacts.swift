@@ -1,3 +1,5 @@
+internal import Top
+
 /// What a Redis says about itself.
 struct RedisFacts {
     /// The lines of INFO.
@@ -10,6 +12,8 @@ struct RedisFacts {
     var monitors: Int?
     /// What the user may do with functions; nil where Redis could not be asked, such as at a replica.
     var rights: RedisRights?
+    /// The nodes, workers and jobs that it holds; nil where they could not be looked at.
+    var work: Snapshot?
 
     /// A number of INFO or of the configuration.
     func number(_ name: String) -> Int? {

@@ -2,6 +2,12 @@
 struct RedisRights: Equatable {
     /// What the doctor needs beside the rights of a node.
     static let doctor = "+ping +info +config|get +client|list"
+    /// What looking at nodes, workers and jobs needs; a prefix stands before the names.
+    static let work =
+        "+time +info +slowlog|len +client|list +hgetall +zrange +get +pttl +xlen +xinfo|stream +xinfo|groups"
+        + " ~registry ~nodes ~node:* ~workers:* ~worker:* ~work:* ~lease:* ~dead:*"
+    /// What `martlet top` needs.
+    static let top = "+ping " + work
     /// What a node needs for its functions.
     static let functions = "+function|load +fcall"
 

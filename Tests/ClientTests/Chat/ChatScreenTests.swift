@@ -1,5 +1,6 @@
 import Chat
 import Client
+import Terminal
 import Testing
 
 struct ChatScreenTests {
@@ -275,13 +276,13 @@ struct ChatScreenTests {
         for character in "漢字 abcdefghijklmnopq" { _ = screen.pressed(.character(character)) }
         var drawing = screen.drawn(at: 0)
         #expect(drawing.lines.last?.text == "bob › efghijklmnopq")
-        #expect(drawing.cursorColumn == 19)
+        #expect(drawing.cursor?.column == 19)
         _ = screen.pressed(.home)
         drawing = screen.drawn(at: 0)
         #expect(drawing.lines.last?.text == "bob › 漢字 abcdefgh")
-        #expect(drawing.cursorColumn == 6 && drawing.cursorRow == 9)
+        #expect(drawing.cursor?.column == 6 && drawing.cursor?.row == 9)
         _ = screen.pressed(.right)
-        #expect(screen.drawn(at: 0).cursorColumn == 8)
+        #expect(screen.drawn(at: 0).cursor?.column == 8)
         _ = screen.pressed(.paste("x\ny"))
         #expect(screen.drawn(at: 0).lines.last?.text.hasPrefix("bob › 漢x⏎y字") == true)
     }
@@ -298,7 +299,7 @@ struct ChatScreenTests {
                 let drawing = screen.drawn(at: 0)
                 #expect(drawing.lines.count == height)
                 #expect(drawing.lines.allSatisfy { DisplayWidth.of($0.text) <= width }, "\(width)x\(height)")
-                #expect(0..<width ~= drawing.cursorColumn && drawing.cursorRow == height - 1)
+                #expect(0..<width ~= drawing.cursor?.column ?? -1 && drawing.cursor?.row == height - 1)
                 _ = screen.pressed(.pageUp)
                 #expect(screen.drawn(at: 0).lines.count == height)
             }

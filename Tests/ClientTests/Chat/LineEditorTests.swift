@@ -1,4 +1,5 @@
 import Chat
+import Terminal
 import Testing
 
 struct LineEditorTests {

@@ -3,6 +3,7 @@ import Client
 import Glibc
 import Loop
 import Protocol
+import Terminal
 import Testing
 
 struct PlainSessionTests {

@@ -1,4 +1,4 @@
-import Chat
+import Terminal
 import Testing
 
 struct KeyParserTests {

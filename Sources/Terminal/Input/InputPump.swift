@@ -7,7 +7,7 @@ package import Loop
 /// thread reads, waiting, and hands on through a socket pair; when the loop does not read, the thread waits too.
 package final class InputPump {
     /// Reads standard input; its receiver gets `.endOfStream` at the end.
-    let stream: Stream
+    package let stream: Stream
 
     /// Nil when the process has no descriptor or thread left.
     package init?(loop: EventLoop, source: Int32) {

@@ -14,7 +14,7 @@ package struct ScreenLine: Equatable, Sendable {
     }
 
     /// Appends a piece.
-    mutating func append(_ text: String, _ style: Style) {
+    package mutating func append(_ text: String, _ style: Style) {
         if !text.isEmpty { segments.append(Segment(text: text, style: style)) }
     }
 
@@ -22,10 +22,10 @@ package struct ScreenLine: Equatable, Sendable {
     package var text: String { segments.map(\.text).joined() }
 
     /// The columns it takes.
-    var width: Int { segments.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+    package var width: Int { segments.reduce(0) { $0 + DisplayWidth.of($1.text) } }
 
     /// The line cut to `columns`, with an ellipsis where something is missing.
-    func fitted(to columns: Int) -> ScreenLine {
+    package func fitted(to columns: Int) -> ScreenLine {
         guard width > columns else { return self }
         var fitted = ScreenLine()
         var free = columns - 1

@@ -1,21 +1,23 @@
 internal import Glibc
 
 /// A descriptor that text is written to, waiting until it is taken.
-struct FileOutput {
-    static let standardOutput = FileOutput(descriptor: STDOUT_FILENO)
-    static let standardError = FileOutput(descriptor: STDERR_FILENO)
+package struct FileOutput {
+    /// Where results go.
+    package static let standardOutput = FileOutput(descriptor: STDOUT_FILENO)
+    /// Where complaints go.
+    package static let standardError = FileOutput(descriptor: STDERR_FILENO)
 
     let descriptor: Int32
 
     /// Writes everything; false when nobody reads any more.
     @discardableResult
-    func write(_ text: String) -> Bool {
+    package func write(_ text: String) -> Bool {
         write(Array(text.utf8))
     }
 
     /// Writes everything; false when nobody reads any more.
     @discardableResult
-    func write(_ bytes: [UInt8]) -> Bool {
+    package func write(_ bytes: [UInt8]) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let (count, number) = unsafe bytes.withUnsafeBytes { buffer in

@@ -16,7 +16,7 @@ package struct TerminalPainter {
     }
 
     /// Appends what turns the screen into `drawing`.
-    package mutating func paint(_ drawing: ChatScreen.Drawing, to output: inout [UInt8]) {
+    package mutating func paint(_ drawing: ScreenDrawing, to output: inout [UInt8]) {
         append(Sequence.hideCursor, to: &output)
         if painted.count != drawing.lines.count {
             append(Sequence.clear, to: &output)
@@ -27,7 +27,8 @@ package struct TerminalPainter {
             paint(line, to: &output)
         }
         painted = drawing.lines
-        append(Sequence.position(row: drawing.cursorRow, column: drawing.cursorColumn), to: &output)
+        guard let cursor = drawing.cursor else { return }
+        append(Sequence.position(row: cursor.row, column: cursor.column), to: &output)
         append(Sequence.showCursor, to: &output)
     }
 
@@ -54,8 +55,8 @@ package struct TerminalPainter {
         case .header: "0;1;7"
         case .good: "0;32"
         case .bad: "0;31"
-        case .own: "0;1"
-        case .sender(let number): "0;1;\(senderCodes[number % senderCodes.count])"
+        case .warning: "0;33"
+        case .name(let number): "0;1;\(nameCodes[number % nameCodes.count])"
         }
     }
 
@@ -63,7 +64,7 @@ package struct TerminalPainter {
         style == .header ? "0;7" : "0"
     }
 
-    private static let senderCodes = [36, 33, 35, 34, 32, 96]
+    private static let nameCodes = [36, 33, 35, 34, 32, 96]
 
     /// The control sequences in use.
     enum Sequence {

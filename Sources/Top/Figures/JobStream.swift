@@ -1,0 +1,23 @@
+/// A stream that the registry names: copies for a tap, or calls to a service.
+package struct JobStream: Equatable, Sendable {
+    /// The worker or service.
+    package let name: String
+    /// What it asks for: `messages`, `membership`, `presence`, `push`, or `calls` for a service.
+    package var kinds: [String] = []
+    /// The most entries that it may hold.
+    package var most = 0
+    package var figures = StreamFigures()
+
+    package init(name: String) {
+        self.name = name
+    }
+
+    /// Whether clients' calls are refused when it is full; copies push the oldest out instead.
+    package var isService: Bool { kinds.contains("calls") }
+
+    /// Jobs that nobody has taken.
+    package var waiting: Int { figures.waiting(for: name) }
+
+    /// Jobs that were taken and not finished.
+    package var pending: Int { figures.group(name).pending }
+}
