@@ -14,11 +14,14 @@ final class Installation {
     let context: ClientContext
     private(set) var nodes: [ChildProcess] = []
     private(set) var ports: [UInt16] = []
+    private(set) var workers: [ChildProcess] = []
+    private var workersStarted = 0
     private let options: [String]
 
     /// Starts Redis and the nodes, and waits until each says that it is ready.
     init(
         nodes count: Int,
+        workers workerCount: Int = 0,
         redis configuration: [String] = [],
         options: [String] = ["--send-rate", "0"]
     ) throws {
@@ -30,6 +33,32 @@ final class Installation {
             nodes.append(try launch(name: "n\(nodes.count + 1)", port: 0))
             ports.append(try port(of: nodes[nodes.count - 1]))
         }
+        for _ in 0..<workerCount { try addWorker() }
+    }
+
+    /// Starts a further fan-out worker and waits until it says that it is ready.
+    func addWorker() throws {
+        workers.append(try launchWorker())
+        _ = try workers[workers.count - 1].waitForLine(containing: "ready")
+    }
+
+    /// Ends the oldest worker, as an operator or as a crash would.
+    func removeWorker(byKilling: Bool) throws {
+        let worker = workers.removeFirst()
+        if byKilling {
+            worker.kill()
+        } else {
+            worker.signal(SIGTERM)
+            guard try worker.waitForExit() == .exited(0) else {
+                throw TestSupportError("a worker did not stop cleanly: \(worker.errorOutput)")
+            }
+        }
+    }
+
+    /// Kills a worker as a crash would and starts another, under another name.
+    func replaceWorker(_ index: Int) throws {
+        workers[index].kill()
+        workers[index] = try launchWorker()
     }
 
     /// Kills a node as a crash would and starts another in its place, on the same port.
@@ -42,6 +71,19 @@ final class Installation {
     /// A person whose client connects to one node; not connected yet.
     func person(_ user: String, device: String = "phone", node: Int) throws -> Person {
         try Person(user, device: device, on: self, port: ports[node])
+    }
+
+    /// A messaging client of a user's device, made for tests: it comes back quickly and may send without a pause.
+    func client(_ user: String, device: String, node: Int) throws -> MessagingClient {
+        try Person.client(user, device: device, on: self, port: ports[node])
+    }
+
+    /// A token as a client would have it.
+    func token(_ user: String, device: String) throws -> String {
+        guard let user = UserID(user), let device = DeviceID(device) else { throw TestSupportError("bad id") }
+        let signer = TokenSigner(secret: try TokenSecret(Array(Installation.secret.utf8)))
+        let now = UInt64(Date().timeIntervalSince1970 * 1_000)
+        return signer.sign(user: user, device: device, now: now, lifetime: .seconds(3_600))
     }
 
     /// Turns the loop until the condition holds; false when the time is over.
@@ -68,6 +110,14 @@ final class Installation {
             MartletExecutable.path(),
             ["node", "--listen", "127.0.0.1:\(port)", "--redis", redis.socketURL, "--name", name] + options,
             environment: ["MARTLET_SECRET": Installation.secret]
+        )
+    }
+
+    private func launchWorker() throws -> ChildProcess {
+        workersStarted += 1
+        return try ChildProcess(
+            MartletExecutable.path(),
+            ["worker", "fanout", "--redis", redis.socketURL, "--name", "w\(workersStarted)"]
         )
     }
 

@@ -24,6 +24,17 @@ final class Person: MessagingDelegate {
 
     init(_ user: String, device: String, on installation: Installation, port: UInt16) throws {
         self.user = user
+        client = try Person.client(user, device: device, on: installation, port: port)
+        client.delegate = self
+    }
+
+    /// A client that comes back quickly and may have many sends under way.
+    static func client(
+        _ user: String,
+        device: String,
+        on installation: Installation,
+        port: UInt16
+    ) throws -> MessagingClient {
         let signer = TokenSigner(secret: try TokenSecret(Array(Installation.secret.utf8)))
         guard let id = UserID(user), let deviceID = DeviceID(device) else { throw TestSupportError("bad id") }
         var settings = MessagingSettings()
@@ -33,14 +44,13 @@ final class Person: MessagingDelegate {
         settings.repeatCap = 200
         settings.outboxCount = 100_000
         settings.outboxBytes = 64 << 20
-        client = MessagingClient(
+        return MessagingClient(
             context: installation.context,
             endpoint: Endpoint(address: .tcp(host: "127.0.0.1", port: port)),
             settings: settings
         ) { now in
             signer.sign(user: id, device: deviceID, now: now, lifetime: .seconds(3600))
         }
-        client.delegate = self
     }
 
     /// Whether the client is connected and welcomed.
