@@ -30,10 +30,12 @@ package enum PlainLine: Equatable, Sendable {
     private static func command(_ text: String) -> PlainLine {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         guard words.first == "/to" else {
-            return .mistake(code: "unknown_command", reason: "only /to USER and /to group:ID are known; begin a text with //")
+            let reason = "only /to USER and /to group:ID are known; begin a text with //"
+            return .mistake(code: "unknown_command", reason: reason)
         }
         guard words.count == 2, let recipient = Recipient(words[1]) else {
-            return .misdirection(reason: "/to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -")
+            let reason = "/to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -"
+            return .misdirection(reason: reason)
         }
         return .turn(to: recipient)
     }

@@ -41,9 +41,9 @@ final class TapRegistry {
         case .success(let reply):
             hasRead = true
             take(reply)
-        case .failure(.timedOut), .failure(.queueFull):
+        case .failure(.timedOut):
             if !hasRead { read() }
-        case .failure(.closed):
+        case .failure(.queueFull), .failure(.closed):
             break
         }
     }
@@ -72,7 +72,10 @@ final class TapRegistry {
     private func tell(_ read: Taps) {
         let known = Set(taps.ignored)
         for problem in read.ignored.lazy.filter({ !known.contains($0) }).prefix(TapRegistry.mostWarnings) {
-            node.log.warning("an entry of the registry is ignored", ["entry": .text(String(problem.prefix(200)))])
+            node.log.warning(
+                "an entry of the registry is ignored",
+                ["entry": .text(String(problem.prefix(200)))]
+            )
         }
         node.log.info(
             "the registry of taps has changed",

@@ -78,10 +78,8 @@ final class GroupRequest: HTTPHandler {
             throw Problem(error)
         }
         try charge(draft.members.count / GroupRequest.membersPerPrice)
-        guard draft.members.count <= node.configuration.maximumMembers else { throw Problem(.groupFull) }
-        try submit(.create) {
-            commands.create(draft, mostGroups: node.configuration.maximumGroups, to: &$0)
-        }
+        guard draft.members.count <= limits.members else { throw Problem(.groupFull) }
+        try submit(.create) { commands.create(draft, limits, to: &$0) }
     }
 
     private func update(_ body: Span<UInt8>) throws(Problem) {
@@ -103,16 +101,7 @@ final class GroupRequest: HTTPHandler {
 
     /// Asks for a change.
     func change(_ request: GroupChangeRequest) throws(Problem) {
-        let configuration = node.configuration
-        try submit(.change) {
-            commands.change(
-                request,
-                by: user,
-                mostMembers: configuration.maximumMembers,
-                mostGroups: configuration.maximumGroups,
-                to: &$0
-            )
-        }
+        try submit(.change) { commands.change(request, by: user, limits, to: &$0) }
     }
 
     /// The members may be read once more.
@@ -126,6 +115,14 @@ final class GroupRequest: HTTPHandler {
 
     private var commands: GroupCommands {
         GroupCommands(group, names: node.names, taps: node.taps.membership)
+    }
+
+    private var limits: GroupCommands.Limits {
+        let configuration = node.configuration
+        return GroupCommands.Limits(
+            members: configuration.maximumMembers,
+            groups: configuration.maximumGroups
+        )
     }
 
     private func submit(_ step: Step, _ build: (inout Command) -> Void) throws(Problem) {

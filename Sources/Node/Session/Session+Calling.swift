@@ -66,7 +66,12 @@ extension Session {
     func called(ref: UInt64, _ reply: Reply) {
         guard reply.isError else { return }
         if reply.starts(with: "WORKFULL") {
-            callRefused(.overloaded, ref: ref, "too many calls wait for this service", after: Session.roomDelay)
+            callRefused(
+                .overloaded,
+                ref: ref,
+                "too many calls wait for this service",
+                after: Session.roomDelay
+            )
         } else {
             callRefused(.storageRefused, ref: ref, "Redis refused the call")
         }

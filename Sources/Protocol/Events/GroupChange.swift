@@ -76,11 +76,20 @@ package enum GroupChange: Equatable, Sendable {
 
         /// The strings of an array that is known to be valid JSON, as far as they are ids, which have no escapes.
         private static func ids(in array: Range<Int>, _ bytes: Span<UInt8>) -> [String] {
-            let quotes = array.filter { bytes[$0] == UInt8(ascii: "\"") }
-            return stride(from: 0, to: quotes.count - 1, by: 2).compactMap { index in
-                let body = quotes[index] + 1..<quotes[index + 1]
-                return IdentifierRule.allows(bytes, body) ? String(copying: bytes, body) : nil
+            var ids: [String] = []
+            var start: Int?
+            var index = array.lowerBound
+            while index < array.upperBound {
+                if bytes[index] == UInt8(ascii: "\"") {
+                    if let start, IdentifierRule.allows(bytes, start..<index) {
+                        ids.append(String(copying: bytes, start..<index))
+                    }
+                    start = start == nil ? index + 1 : nil
+                }
+                // An escape takes the next byte along, which may be a quote.
+                index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
             }
+            return ids
         }
     }
 

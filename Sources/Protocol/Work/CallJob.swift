@@ -5,10 +5,8 @@ package enum CallJob {
 
     /// Appends the job's payload, one JSON object.
     ///
-    /// - Parameters:
-    ///   - call: the frame that asks, whose ranges stand in `frame`.
-    ///   - deadline: in ms since 1970, by the node's clock; an answer behind it reaches nobody.
-    ///   - reply: the channel to publish the answer on.
+    /// `deadline` is in ms since 1970, by the node's clock: an answer behind it reaches nobody. `reply` is the channel to
+    /// publish the answer on.
     package static func append(
         _ call: ClientFrame.Call,
         of frame: Span<UInt8>,

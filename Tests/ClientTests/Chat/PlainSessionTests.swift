@@ -163,6 +163,26 @@ struct PlainSessionTests {
         #expect(texts[1].contains(#""to":"user:dave""#) && texts[1].contains(#""text":"/to is text""#))
     }
 
+    @Test func `a group is written to like a user, and tells who wrote and who came`() throws {
+        server.onOpen = { peer in
+            peer.send(MessagingClientTests.welcome())
+            peer.send(
+                #"{"type":"group","inbox":1,"id":"1-0","conversation":"group:g1","from":"bob","time":1,"#
+                    + #""change":"added","users":["alice"]}"#
+            )
+            peer.send(
+                #"{"type":"message","inbox":2,"id":"2-0","conversation":"group:g1","from":"bob","device":"d","#
+                    + #""time":1,"content":{"kind":"text","text":"welcome"}}"#
+            )
+        }
+        answerSends()
+        let (status, lines) = try run("hi all\n/to group:g2\nhi two\n", to: "group:g1")
+        #expect(status == 0)
+        #expect(lines.contains("change g1 bob added alice") && lines.contains("bob@g1: welcome"))
+        let texts = try server.peer.texts.filter { $0.contains(#""type":"send""#) }
+        #expect(texts[0].contains(#""to":"group:g1""#) && texts[1].contains(#""to":"group:g2""#))
+    }
+
     @Test func `a line is a message or turns to somebody`() {
         let table: [(LineSplitter.Line, PlainLine?)] = [
             (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),

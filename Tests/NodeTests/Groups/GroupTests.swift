@@ -2,7 +2,8 @@ import TestSupport
 import Testing
 
 /// What members and admins may do with a group, over HTTP on any node, and what Redis then has of it.
-@Suite(.serialized, .stage(nodes: 2, ["--max-members", "5", "--max-groups", "3", "--send-rate", "0"])) struct `A group` {
+@Suite(.serialized, .stage(nodes: 2, ["--max-members", "5", "--max-groups", "3", "--send-rate", "0"]))
+struct `A group` {
     private func people(_ names: String...) throws -> [GroupClient] {
         try names.enumerated().map {
             GroupClient(Stage.user($0.element), on: try Stage.current.nodes[$0.offset % 2])
@@ -183,6 +184,26 @@ import Testing
         let escaped = people[1].user.utf8.map { "%" + String($0, radix: 16) }.joined()
         #expect(try people[0].send("PUT", "\(path)/members/\(escaped)").status == 204)
         #expect(try people[1].read("/v1/%67roups/" + path.dropFirst(11)).status == 200)
+    }
+
+    @Test func `lies under the operator's prefix`() throws {
+        let stage = try Stage.current
+        try stage.withNode(["--prefix", "p:"]) { (node) throws in
+            let alice = GroupClient(Stage.user("alice"), on: node)
+            let others = try stage.redis.command("DBSIZE").integer
+            let path = try alice.create(members: [Stage.user("bob")])
+            try alice.send("PUT", "\(path)/members/\(Stage.user("carol"))").expectDone()
+            #expect(try alice.read(path).strings("members").count == 3)
+            let id = path.dropFirst(11)
+            let kinds = ["members", "admins", "info", "joined", "log"]
+            for kind in kinds {
+                #expect(try stage.redis.command("EXISTS", "p:\(kind):{group:\(id)}").integer == 1, "\(kind)")
+            }
+            let added = try stage.redis.command("KEYS", "p:*").elements.count
+            #expect(try stage.redis.command("DBSIZE").integer ?? 0 <= (others ?? 0) + added)
+            try alice.send("DELETE", path).expectDone()
+            #expect(try stage.redis.command("KEYS", "p:groups:*").elements.isEmpty)
+        }
     }
 
     @Test func `is told to who registered for changes of groups`() throws {

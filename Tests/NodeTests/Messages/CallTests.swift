@@ -51,7 +51,8 @@ import Testing
         let alice = try alice()
         let service = try TestService()
         let refusals = [
-            (#"{"message":"no \"such\" city"}"#, #"no "such" city"#), (#"{}"#, "the service refused the call"),
+            (#"{"message":"no \"such\" city"}"#, #"no "such" city"#),
+            (#"{}"#, "the service refused the call"),
             (#"{"message":7}"#, "the service refused the call"),
             (#"{"message":"\#(String(repeating: "x", count: 5_000))"}"#, String(repeating: "x", count: 500)),
         ]
@@ -256,7 +257,9 @@ import Testing
             let alice = try Device(Stage.user("alice"), on: node)
             for ref in 1...7 { try alice.ask(ref, service) }
             let refusal = try alice.outcome(of: 7)
-            #expect(refusal.code == "rate_limited" && refusal.retry == true && (refusal.int("after") ?? 0) > 0)
+            #expect(
+                refusal.code == "rate_limited" && refusal.retry == true && (refusal.int("after") ?? 0) > 0
+            )
         }
     }
 
@@ -274,7 +277,9 @@ import Testing
         try alice.ask(2, service)
         let isThere = try Deadline().wait {
             let entries = try revived.command(["XRANGE", "work:\(service.name)", "-", "+"]).elements
-            return entries.contains { $0.description.contains(#""ref\":2"#) || $0.description.contains(#""ref":2"#) }
+            return entries.contains {
+                $0.description.contains(#""ref\":2"#) || $0.description.contains(#""ref":2"#)
+            }
         }
         #expect(isThere)
         let answer = #"{"type":"answer","device":"phone","ref":2,"service":"\#(service.name)","content":{}}"#

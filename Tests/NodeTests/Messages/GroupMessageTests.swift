@@ -26,7 +26,9 @@ import Testing
         try bob.wait(messages: 1)
         try tablet.wait(messages: 1)
         let message = try #require(bob.messages.first)
-        #expect(message.names == ["type", "inbox", "id", "conversation", "from", "device", "time", "content"])
+        #expect(
+            message.names == ["type", "inbox", "id", "conversation", "from", "device", "time", "content"]
+        )
         #expect(message.id == id && message.string("conversation") == group.conversation)
         #expect(message.string("from") == alice.user && message.said == "hi all")
         #expect(tablet.texts == ["hi all"])

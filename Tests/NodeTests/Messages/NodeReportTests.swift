@@ -17,7 +17,9 @@ import Testing
         }
         #expect(isThere, "\(String(describing: report))")
         #expect(report?.names == ["name", "connections", "users", "sends", "deliveries", "since"])
-        #expect(report?.string("name") == "n1" && report?.int("connections") == 2 && report?.int("users") == 1)
+        #expect(
+            report?.string("name") == "n1" && report?.int("connections") == 2 && report?.int("users") == 1
+        )
         #expect((report?.int("since") ?? 0) > 1_700_000_000_000)
         let rest = try stage.redis.command("PTTL", "node:n1").integer ?? 0
         #expect(rest > 0 && rest <= 5_000)
@@ -32,7 +34,9 @@ import Testing
         let stage = try Stage.current
         try stage.redis.command("ZADD", "nodes", "1000", "ancient")
         try stage.withNode([]) { _ in
-            let isGone = try Deadline().wait { try stage.redis.command("ZSCORE", "nodes", "ancient") == .null }
+            let isGone = try Deadline().wait {
+                try stage.redis.command("ZSCORE", "nodes", "ancient") == .null
+            }
             #expect(isGone)
         }
     }

@@ -88,7 +88,9 @@ import Testing
             #expect(lines.count { $0.contains("is ignored") && $0.contains("messages:bad name") } == 1)
             #expect(lines.count { $0.contains("is ignored") && $0.contains("nonsense") } == 1)
         }
-        for field in ["messages:bad name", "nonsense", "messages:\(worker)"] { try registry.unregister(field) }
+        for field in ["messages:bad name", "nonsense", "messages:\(worker)"] {
+            try registry.unregister(field)
+        }
     }
 
     @Test func `stays while Redis is away, and when the registry is no hash`() throws {
@@ -128,7 +130,8 @@ import Testing
         try #require(isSeen)
         let conversation = "{dm:\(alice.user):\(bob.user)}"
         let names = [
-            "5", "log:\(conversation)", "refs:\(conversation)", "inbox:{\(bob.user)}", "inbox:{\(alice.user)}",
+            "5", "log:\(conversation)", "refs:\(conversation)", "inbox:{\(bob.user)}",
+            "inbox:{\(alice.user)}",
             "cursor:{\(alice.user)}", "user:{\(bob.user)}", "user:{\(alice.user)}",
             "dm:\(alice.user):\(bob.user)", alice.user, "phone", "1",
         ]

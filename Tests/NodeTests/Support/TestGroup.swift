@@ -13,7 +13,8 @@ final class TestGroup {
         id = Stage.user("g")
         client = try BlockingRedisClient(socketPath: Stage.current.redis.socketPath)
         let keys =
-            ["members", "admins", "info", "joined", "log"].map(key) + [work] + members.map { "groups:{\($0)}" }
+            ["members", "admins", "info", "joined", "log"].map(key) + [work]
+            + members.map { "groups:{\($0)}" }
         try call(
             "martlet_1_group_create",
             keys,
@@ -30,7 +31,8 @@ final class TestGroup {
 
     /// Adds or removes a member, or what else the function can do.
     func change(_ actor: String, _ operation: String, _ target: String) throws {
-        let keys = ["members", "admins", "info", "joined", "left", "log"].map(key) + [work, "groups:{\(target)}"]
+        let keys =
+            ["members", "admins", "info", "joined", "left", "log"].map(key) + [work, "groups:{\(target)}"]
         try call(
             "martlet_1_group_change",
             keys,
@@ -85,7 +87,9 @@ final class TestGroup {
         for (name, joined) in try scores("joined") where joined <= place { users.insert(name) }
         for (stint, left) in try scores("left") where left >= place {
             let parts = stint.split(separator: ":")
-            if let joined = parts.last.flatMap({ Double($0) }), joined <= place { users.insert(String(parts[0])) }
+            if let joined = parts.last.flatMap({ Double($0) }), joined <= place {
+                users.insert(String(parts[0]))
+            }
         }
         return users.sorted()
     }
@@ -97,7 +101,9 @@ final class TestGroup {
 
     private func event(_ id: String, _ fields: [String]) -> String {
         let values = Dictionary(
-            uniqueKeysWithValues: stride(from: 0, to: fields.count - 1, by: 2).map { (fields[$0], fields[$0 + 1]) }
+            uniqueKeysWithValues: stride(from: 0, to: fields.count - 1, by: 2).map {
+                (fields[$0], fields[$0 + 1])
+            }
         )
         let from = values["from"] ?? ""
         let head = #""id":"\#(id)","conversation":"\#(conversation)","from":"\#(from)""#
@@ -134,7 +140,8 @@ extension Device {
         let known = (sents.count, errors.count)
         try write(Device.send(ref, in: group, text))
         try wait { sents.count > known.0 || errors.count > known.1 }
-        guard let answer = (sents.dropFirst(known.0) + errors.dropFirst(known.1)).first, answer.ref == ref else {
+        guard let answer = (sents.dropFirst(known.0) + errors.dropFirst(known.1)).first, answer.ref == ref
+        else {
             throw TestSupportError("no answer to \(ref)")
         }
         return answer

@@ -38,7 +38,8 @@ struct TestRegistry {
     func jobs(_ stream: String) throws -> [(type: String, payload: String)] {
         try redis.command("XRANGE", stream, "-", "+").elements.compactMap { entry in
             let fields = entry.elements.last?.elements.compactMap(\.text) ?? []
-            guard fields.count == 6, [fields[0], fields[1], fields[2], fields[4]] == ["version", "1", "type", "payload"]
+            guard fields.count == 6,
+                [fields[0], fields[1], fields[2], fields[4]] == ["version", "1", "type", "payload"]
             else { return nil }
             return (fields[3], fields[5])
         }

@@ -34,7 +34,9 @@ final class TestService {
 
     /// Waits for a new call and takes it.
     func take(as consumer: String = "first") throws -> Call {
-        let command = ["XREADGROUP", "GROUP", name, consumer, "COUNT", "1", "BLOCK", "9000", "STREAMS", stream, ">"]
+        let command = [
+            "XREADGROUP", "GROUP", name, consumer, "COUNT", "1", "BLOCK", "9000", "STREAMS", stream, ">",
+        ]
         let reply = try client.command(command)
         return try call(reply.elements.first?.elements.last?.elements.first)
     }
@@ -69,7 +71,8 @@ final class TestService {
 
     private func call(_ entry: TestReply?) throws -> Call {
         let fields = entry?.elements.last?.elements.compactMap(\.text) ?? []
-        guard let id = entry?.elements.first?.text, fields.prefix(5) == ["version", "1", "type", "call", "payload"]
+        guard let id = entry?.elements.first?.text,
+            fields.prefix(5) == ["version", "1", "type", "call", "payload"]
         else { throw TestSupportError("no call: \(String(describing: entry))") }
         return Call(id: id, payload: try ChatFrame(Array(fields[5].utf8)))
     }
@@ -77,9 +80,16 @@ final class TestService {
 
 extension Device {
     /// Asks a service something.
-    func ask(_ ref: Int, _ service: TestService, timeout: Int? = nil, _ content: String = #"{"city":"Bern"}"#) throws {
+    func ask(
+        _ ref: Int,
+        _ service: TestService,
+        timeout: Int? = nil,
+        _ content: String = #"{"city":"Bern"}"#
+    ) throws {
         let time = timeout.map { #","timeout":\#($0)"# } ?? ""
-        try write(#"{"type":"call","ref":\#(ref),"service":"\#(service.name)","content":\#(content)\#(time)}"#)
+        try write(
+            #"{"type":"call","ref":\#(ref),"service":"\#(service.name)","content":\#(content)\#(time)}"#
+        )
     }
 
     /// Waits for the answer of a service, or the error that is there instead.
