@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `martlet_1_deliver` and `martlet_1_fanned`: every line once to every user.
+/// `martlet_1_deliver`: every line once to every user.
 @Suite struct DeliverTests {
     private let server: FunctionServer
 
@@ -149,21 +149,5 @@ import Testing
         #expect(try server.deliver([message(0)], to: ["bob"]).text?.hasPrefix("OOM ") == true)
         try server.call("CONFIG", "SET", "maxmemory", "0")
         #expect(try server.call("DBSIZE") == .integer(0))
-    }
-
-    @Test func `progress only rises, one line at a time`() throws {
-        #expect(try server.fanned("1763669000123-4") == .text("1763669000123-4"))
-        #expect(try server.fanned("1763669000123-3") == .text("1763669000123-4"))
-        #expect(try server.fanned("999-9") == .text("1763669000123-4"))
-        #expect(try server.fanned("1763669000123-4") == .text("1763669000123-4"))
-        #expect(try server.fanned("1763669000123-5") == .text("1763669000123-5"))
-        #expect(try server.fanned("1763669000124-0") == .text("1763669000124-0"))
-        for id in ["", "x", "5", "5-", "-5", "5-x", "1763669000125-0 "] {
-            #expect(try server.fanned(id).text?.hasPrefix("ERR ") == true, "\(id)")
-        }
-        #expect(try server.call("GET", server.group("fanned")) == .text("1763669000124-0"))
-        // Somebody wrote the log by hand: progress goes on behind it.
-        #expect(try server.fanned("1763669000124-12") == .text("1763669000124-12"))
-        #expect(try server.fanned("1763669000124-2") == .text("1763669000124-12"))
     }
 }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `martlet_1_fanout`: pages of a log, and the memberships that changed since.
+/// `martlet_1_fanout` and `martlet_1_fanned`: pages of a log, the memberships that changed since, and progress.
 @Suite struct FanoutTests {
     private let server: FunctionServer
 
@@ -76,5 +76,21 @@ import Testing
         #expect(ids(reply).count == 1)
         try server.call("DEL", server.group("log"))
         #expect(try server.fanout().elements == [.text(""), .array([]), .array([]), .array([])])
+    }
+
+    @Test func `progress only rises, one line at a time`() throws {
+        #expect(try server.fanned("1763669000123-4") == .text("1763669000123-4"))
+        #expect(try server.fanned("1763669000123-3") == .text("1763669000123-4"))
+        #expect(try server.fanned("999-9") == .text("1763669000123-4"))
+        #expect(try server.fanned("1763669000123-4") == .text("1763669000123-4"))
+        #expect(try server.fanned("1763669000123-5") == .text("1763669000123-5"))
+        #expect(try server.fanned("1763669000124-0") == .text("1763669000124-0"))
+        for id in ["", "x", "5", "5-", "-5", "5-x", "1763669000125-0 "] {
+            #expect(try server.fanned(id).text?.hasPrefix("ERR ") == true, "\(id)")
+        }
+        #expect(try server.call("GET", server.group("fanned")) == .text("1763669000124-0"))
+        // Somebody wrote the log by hand: progress goes on behind it.
+        #expect(try server.fanned("1763669000124-12") == .text("1763669000124-12"))
+        #expect(try server.fanned("1763669000124-2") == .text("1763669000124-12"))
     }
 }

@@ -9,29 +9,14 @@ import Testing
         server = try FunctionServer()
     }
 
-    /// A 1:1 message with taps.
-    private func send(
-        _ sender: String = "alice",
-        to recipient: String = "bob",
-        ref: UInt64,
-        messages: [Tap] = [],
-        pushes: [Tap] = []
-    ) throws -> TestReply {
-        var command = try server.sendCommand(sender, to: recipient, ref: ref)
-        let taps = messages + pushes
-        command[2] = "\(5 + taps.count)"
-        command.insert(contentsOf: taps.map(\.stream), at: 8)
-        return try server.call(command + ["\(messages.count)"] + taps.map { "\($0.most)" })
-    }
-
     private func event(_ user: String) throws -> String {
         try #require(try server.entries(server.inboxName(user)).last?.fields[1])
     }
 
     @Test func `each tap for messages gets each 1 to 1 message once`() throws {
         let taps = [Tap("audit"), Tap("words")]
-        let id = try send(ref: 1, messages: taps)
-        #expect(try send(ref: 1, messages: taps) == id)
+        let id = try server.sendWithTaps(ref: 1, messages: taps)
+        #expect(try server.sendWithTaps(ref: 1, messages: taps) == id)
         for tap in taps {
             #expect(try server.payloads(tap.stream, type: "message") == [event("bob")])
         }
@@ -40,27 +25,29 @@ import Testing
 
     @Test func `a tap for pushes gets what goes to somebody without a live device`() throws {
         let push = Tap("push")
-        try #require(send(ref: 1, messages: [Tap("audit")], pushes: [push]).text?.contains("-") == true)
+        try #require(
+            server.sendWithTaps(ref: 1, messages: [Tap("audit")], pushes: [push]).text?.contains("-") == true
+        )
         let job = try "{\"user\":\"bob\",\"event\":\(event("bob"))}"
         #expect(try server.payloads(push.stream, type: "push") == [job])
         #expect(try server.entries("work:audit").count == 1)
 
         let watcher = try BlockingRedisClient(socketPath: server.redis.socketPath)
         _ = try watcher.command(["PSUBSCRIBE", "user:*"])
-        _ = try send(ref: 2, pushes: [push])
+        _ = try server.sendWithTaps(ref: 2, pushes: [push])
         #expect(try server.entries(push.stream).count == 2, "a watcher is no device")
 
         let bob = try server.listener(to: "bob")
-        _ = try send(ref: 3, pushes: [push])
+        _ = try server.sendWithTaps(ref: 3, pushes: [push])
         #expect(try server.entries(push.stream).count == 2)
         #expect(try bob.published().count == 1)
-        _ = try send(to: "alice", ref: 4, pushes: [push])
+        _ = try server.sendWithTaps(to: "alice", ref: 4, pushes: [push])
         #expect(try server.entries(push.stream).count == 2, "nobody is pushed their own words")
     }
 
     @Test func `a tap is as long as it may be and no longer`() throws {
         let tap = Tap("audit", most: 500)
-        for ref in 1...1_500 as ClosedRange<UInt64> { _ = try send(ref: ref, messages: [tap]) }
+        for ref in 1...1_500 as ClosedRange<UInt64> { _ = try server.sendWithTaps(ref: ref, messages: [tap]) }
         let count = try #require(try server.call("XLEN", tap.stream).integer)
         // Redis frees whole blocks only.
         #expect(count >= 500 && count < 700)
@@ -76,7 +63,9 @@ import Testing
         let log = try server.lines().count
         for _ in 0..<2 {
             let replies = try [
-                kind == 1 ? send(ref: 1, pushes: [bad]) : send(ref: 1, messages: [Tap("audit"), bad]),
+                kind == 1
+                    ? server.sendWithTaps(ref: 1, pushes: [bad])
+                    : server.sendWithTaps(ref: 1, messages: [Tap("audit"), bad]),
                 server.sendToGroup(ref: 1, taps: [Tap("audit"), bad]),
                 server.change("alice", .add("carol"), taps: [Tap("audit"), bad]),
                 server.change("alice", .update(name: "x", picture: "y"), taps: [bad]),
