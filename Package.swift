@@ -14,9 +14,16 @@ let settings: [SwiftSetting] = [
 func library(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
     resources: [Resource]? = nil
 ) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        resources: resources,
+        swiftSettings: settings
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -26,7 +33,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "martlet",
     products: [
-        .executable(name: "martlet", targets: ["martlet"])
+        .executable(name: "martlet", targets: ["martlet"]),
+        .library(name: "MartletWorker", targets: ["MartletWorker"]),
     ],
     targets: [
         .systemLibrary(name: "CEvent", providers: [.apt(["libevent-dev"])]),
@@ -42,6 +50,13 @@ let package = Package(
         library("Loop", ["CEvent", "COpenSSL"]),
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
         library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
+        library("Admin", ["Loop", "Protocol"]),
+        library(
+            "MartletWorker",
+            ["Admin", "Loop", "Protocol", "Redis", "Telemetry"],
+            path: "Sources/Worker"
+        ),
+        library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Chat", ["Client", "Loop", "Protocol"]),
         .executableTarget(
@@ -57,6 +72,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
+        tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

@@ -6,3 +6,6 @@
 
 // glibc declares it for _GNU_SOURCE only, which Swift's Glibc module does not define.
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+
+// Glibc's module leaves it out; the loop wakes itself with one.
+#include <sys/eventfd.h>

@@ -10,6 +10,9 @@ package struct Command {
     /// A buffer that one command has grown past this many bytes is given back.
     private static let mostIdleBytes = 256 * 1024
 
+    /// An empty command, for callers who build one before they have a link to give it to.
+    package init() {}
+
     /// The number of arguments so far, the command's name included.
     package var count: Int { ends.count }
 

@@ -1,4 +1,4 @@
-/// Reads the options of one command from its arguments: `--name value`, `--name=value`, `--flag`, `--no-flag`.
+/// Reads the arguments of one command: `--name value`, `--name=value`, `--flag`, `--no-flag`, and its operand.
 struct ArgumentReader {
     let command: CommandDefinition
 
@@ -6,7 +6,10 @@ struct ArgumentReader {
         var rest = arguments
         var given: [String: [String]] = [:]
         while let argument = rest.popFirst() {
-            guard argument.hasPrefix("--"), argument.count > 2 else { throw .unexpectedArgument(argument) }
+            guard argument.hasPrefix("--"), argument.count > 2 else {
+                try readOperand(argument, into: &values)
+                continue
+            }
             let (name, attached) = Self.split(argument.dropFirst(2))
             let (option, texts) = try option(name, attached: attached, rest: &rest)
             guard option.disclosure != .secret else { throw .secretOutsideEnvironment(option) }
@@ -15,9 +18,18 @@ struct ArgumentReader {
             }
             given[option.name, default: []] += texts
         }
+        if let operand = command.operand, values.operand == nil {
+            throw .missingOperand(operand, command: command.name)
+        }
         for option in command.options {
             if let texts = given[option.name] { values.offer(texts, for: option, from: .flag) }
         }
+    }
+
+    private func readOperand(_ text: String, into values: inout Values) throws(SettingsError) {
+        guard let operand = command.operand, values.operand == nil else { throw .unexpectedArgument(text) }
+        try operand.check(text, of: command.name)
+        values.operand = text
     }
 
     private func option(

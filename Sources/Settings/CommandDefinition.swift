@@ -7,6 +7,8 @@ package struct CommandDefinition: Sendable {
     package let discussion: [String]
     /// Complete command lines for the help.
     package let examples: [String]
+    /// The one word that has to be given beside the options, nil for most commands.
+    package let operand: OperandDefinition?
     package let options: [OptionDefinition]
 
     package init(
@@ -14,12 +16,14 @@ package struct CommandDefinition: Sendable {
         summary: String,
         discussion: [String] = [],
         examples: [String] = [],
+        operand: OperandDefinition? = nil,
         options: [OptionDefinition]
     ) {
         self.name = name
         self.summary = summary
         self.discussion = discussion
         self.examples = examples
+        self.operand = operand
         self.options = options + [Self.config.definition]
     }
 

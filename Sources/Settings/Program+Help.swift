@@ -23,10 +23,17 @@ extension Program {
         var page = HelpPage()
         page.paragraph("\(name) \(command.name): \(command.summary)")
         page.heading("Usage")
-        page.line("  \(name) \(command.name) [OPTION]...")
+        let operand = command.operand.map { " \($0.placeholder)" } ?? ""
+        page.line("  \(name) \(command.name)\(operand) [OPTION]...")
         for paragraph in command.discussion {
             page.line("")
             page.paragraph(paragraph)
+        }
+        if let operand = command.operand {
+            page.heading(operand.title)
+            for choice in operand.choices {
+                page.item(choice.name, choice.summary, column: HelpPage.optionColumn)
+            }
         }
         page.heading("Options")
         for option in command.options where !option.isHidden { page.option(option) }

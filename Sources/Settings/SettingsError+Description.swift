@@ -9,6 +9,11 @@ extension SettingsError: CustomStringConvertible {
             "'\(command)' has no option '--\(name)'" + hint(suggestion.map { "--" + $0 })
         case .unexpectedArgument(let text):
             "unexpected argument '\(text)'; options start with --"
+        case .missingOperand(let operand, let command):
+            "'\(command)' needs a \(operand.placeholder): one of \(list(operand))"
+        case .unknownOperand(let text, let operand, let command, let suggestion):
+            "'\(command)' knows no \(operand.placeholder) '\(text)': it is one of \(list(operand))"
+                + hint(suggestion)
         case .missingValue(let option):
             "--\(option) needs a value"
         case .repeatedOption(let name):
@@ -30,6 +35,10 @@ extension SettingsError: CustomStringConvertible {
         case .repeatedKey(let key, let path, let line):
             "\(path):\(line): '\(key)' is given more than once"
         }
+    }
+
+    private func list(_ operand: OperandDefinition) -> String {
+        operand.choices.map(\.name).joined(separator: ", ")
     }
 
     private func hint(_ suggestion: String?) -> String {

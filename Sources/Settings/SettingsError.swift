@@ -4,6 +4,8 @@ package enum SettingsError: Error, Sendable {
     case unknownCommand(String, suggestion: String?)
     case unknownOption(String, command: String, suggestion: String?)
     case unexpectedArgument(String)
+    case missingOperand(OperandDefinition, command: String)
+    case unknownOperand(String, OperandDefinition, command: String, suggestion: String?)
     case missingValue(option: String)
     case repeatedOption(String)
     case missingOption(OptionDefinition)

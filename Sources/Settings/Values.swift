@@ -8,6 +8,9 @@ package struct Values: Sendable {
 
     private var given: [String: Given] = [:]
 
+    /// The word beside the options; never nil for a command that takes one.
+    package internal(set) var operand: String?
+
     /// Takes a value unless a stronger source, which was asked earlier, has given one.
     mutating func offer(_ texts: [String], for option: OptionDefinition, from source: SettingSource) {
         guard given[option.name] == nil else { return }

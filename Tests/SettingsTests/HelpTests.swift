@@ -14,7 +14,7 @@ import Testing
 
     @Test func `the program's help lists the commands`() throws {
         let help = try shown("--help")
-        #expect(help.contains("\n  node       serves clients\n  token      prints a token\n"))
+        #expect(help.contains("\n  node       serves clients\n  token      prints a token\n  worker     works\n"))
         #expect(try shown("-h") == help)
         #expect(try shown("help") == help)
     }
@@ -36,6 +36,12 @@ import Testing
         }
     }
 
+    @Test func `a command's word stands in its usage, with what it can be`() throws {
+        let help = try shown("worker", "--help")
+        #expect(help.contains("\n  sample worker ROLE [OPTION]...\n"))
+        #expect(help.contains("\nRoles:\n  fanout                     deliver to groups\n"))
+    }
+
     @Test func `secrets show only their variable, and hidden options nothing`() throws {
         let help = try shown("node", "--help")
         #expect(help.contains("  MARTLET_SECRET "))
@@ -44,7 +50,7 @@ import Testing
     }
 
     @Test func `no line is longer than 80 columns`() throws {
-        for text in [try shown("--help"), try shown("node", "--help"), try shown("token", "--help")] {
+        for text in [try shown("--help"), try shown("node", "--help"), try shown("worker", "--help")] {
             for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
         }
     }

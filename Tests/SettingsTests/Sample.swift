@@ -53,11 +53,23 @@ enum Sample {
         ]
     )
     static let token = CommandDefinition(name: "token", summary: "prints a token", options: [user.definition])
+    static let worker = CommandDefinition(
+        name: "worker",
+        summary: "works",
+        operand: OperandDefinition(
+            placeholder: "ROLE",
+            title: "Roles",
+            choices: [
+                .init(name: "fanout", summary: "deliver to groups"), .init(name: "push", summary: "push"),
+            ]
+        ),
+        options: [name.definition]
+    )
     static let program = Program(
         name: "sample",
         version: "1.2.3",
         summary: "a sample",
-        commands: [node, token]
+        commands: [node, token, worker]
     )
 
     static func parse(

@@ -7,4 +7,9 @@ package struct LogFields: Sendable, ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral pairs: (StaticString, LogValue)...) {
         self.pairs = pairs.map { (name: $0.0, value: $0.1) }
     }
+
+    /// The fields of somebody else's log, such as a worker author's.
+    package init(_ pairs: [(name: StaticString, value: LogValue)]) {
+        self.pairs = pairs
+    }
 }

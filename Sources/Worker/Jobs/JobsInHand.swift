@@ -1,0 +1,104 @@
+/// Which jobs of a stream this worker has, and what becomes of each: the part that shared and partitioned streams share.
+///
+/// A job is in hand from `admit` to `answered`, then settling until Redis has the answer, or waiting for another
+/// delivery. Whatever is in one of these is not taken a second time when it is found pending.
+struct JobsInHand: Equatable, Sendable {
+    let rules: JobRules
+    /// Id to number of deliveries; with the handler.
+    private(set) var hand: [String: Int] = [:]
+    /// Id to number of deliveries; taken, and not yet with the handler.
+    private(set) var parked: [String: Int] = [:]
+    /// Answered, and Redis has not confirmed it.
+    private(set) var settling: Set<String> = []
+    /// To be claimed when their time has come.
+    private(set) var waiting = WaitingJobs()
+
+    init(_ rules: JobRules) {
+        self.rules = rules
+    }
+
+    /// Jobs that the handler may get beside those that it has.
+    var room: Int { max(0, rules.capacity - hand.count - parked.count) }
+
+    /// Further jobs may wait.
+    var hasWaitingRoom: Bool { waiting.count < rules.mostWaiting }
+
+    func isKnown(_ id: String) -> Bool {
+        hand[id] != nil || parked[id] != nil || settling.contains(id) || waiting.contains(id)
+    }
+
+    /// A job was read or claimed; its number of deliveries includes this one.
+    mutating func admit(_ id: String, deliveries: Int) -> Admission {
+        guard !isKnown(id) else { return .ignore }
+        if let most = rules.mostDeliveries, deliveries > most {
+            settling.insert(id)
+            return .giveUp
+        }
+        guard hand.count < rules.capacity else {
+            parked[id] = deliveries
+            return .park
+        }
+        hand[id] = deliveries
+        return .hand
+    }
+
+    /// A parked job goes to the handler: its number of deliveries; nil when the handler has as many as it may.
+    mutating func unpark(_ id: String) -> Int? {
+        guard hand.count < rules.capacity, let deliveries = parked.removeValue(forKey: id) else { return nil }
+        hand[id] = deliveries
+        return deliveries
+    }
+
+    /// The envelope of a job is unusable; it was never handed over.
+    mutating func refused(_ id: String) {
+        hand[id] = nil
+        parked[id] = nil
+        settling.insert(id)
+    }
+
+    /// The handler has answered.
+    mutating func answered(_ id: String, _ answer: JobAnswer, now: UInt64) -> JobVerdict {
+        guard let deliveries = hand.removeValue(forKey: id) else { return .unknown }
+        switch answer {
+        case .done:
+            settling.insert(id)
+            return .remove
+        case .rejected(let reason):
+            settling.insert(id)
+            return .bury(reason: reason, deliveries: deliveries)
+        case .failed(let reason):
+            guard !rules.isExhausted(deliveries) else {
+                settling.insert(id)
+                return .bury(reason: reason, deliveries: deliveries)
+            }
+            let delay = rules.delay.after(deliveries)
+            // Half of it: whoever claimed it meanwhile has made it younger, and clocks differ a little.
+            wait(
+                WaitingJob(
+                    id: id,
+                    deliveries: deliveries,
+                    due: now &+ delay,
+                    leastIdle: delay / 2,
+                    isOwn: true
+                )
+            )
+            return .retry
+        }
+    }
+
+    /// Redis has removed or buried the job.
+    mutating func settled(_ ids: [String]) {
+        settling.subtract(ids)
+    }
+
+    /// A pending job is to be claimed.
+    mutating func wait(_ job: WaitingJob) {
+        guard !isKnown(job.id) else { return }
+        waiting.add(job)
+    }
+
+    /// Takes jobs whose delay is over, as many as there is room for.
+    mutating func takeDue(now: UInt64, most: Int) -> [WaitingJob] {
+        waiting.takeDue(now: now, most: min(most, room))
+    }
+}

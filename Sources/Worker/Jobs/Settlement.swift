@@ -1,0 +1,129 @@
+internal import Loop
+
+/// Tells Redis what has become of the jobs of one stream, and goes on telling until Redis has it.
+///
+/// Done jobs of a turn leave as one XACK and one XDEL. What fails because Redis is away is kept and told again: the job
+/// would otherwise come again though its work is done.
+final class Settlement {
+    /// Ids in one command.
+    private static let mostIDs = 100
+
+    private struct Burial {
+        let id: String
+        let reason: String
+        let deliveries: Int
+    }
+
+    private let redis: WorkerRedis
+    private let loop: EventLoop
+    private let place: StreamPlace
+    private let log: WorkerLog
+    private let settled: ([String]) -> Void
+    private let buried: () -> Void
+    private var done: [String] = []
+    private var burials: [Burial] = []
+    private var isQueued = false
+
+    /// `settled` is told what Redis has, `buried` comes before it for each dead letter that was written.
+    init(
+        _ context: WorkerContext,
+        place: StreamPlace,
+        settled: @escaping ([String]) -> Void,
+        buried: @escaping () -> Void
+    ) {
+        redis = context.redis
+        loop = context.loop
+        log = context.log
+        self.place = place
+        self.settled = settled
+        self.buried = buried
+    }
+
+    /// Nothing waits to be told.
+    var isEmpty: Bool { done.isEmpty && burials.isEmpty }
+
+    /// Removes the job at the end of the turn.
+    func remove(_ id: String) {
+        done.append(id)
+        queue()
+    }
+
+    /// Makes the job a dead letter at the end of the turn.
+    func bury(_ id: String, reason: String, deliveries: Int) {
+        burials.append(Burial(id: id, reason: reason, deliveries: deliveries))
+        queue()
+    }
+
+    /// Tells again what has failed; called several times a second while Redis is there.
+    func retry() {
+        if !isEmpty { queue() }
+    }
+
+    private func queue() {
+        guard !isQueued else { return }
+        isQueued = true
+        loop.atTurnEnd(self)
+    }
+
+    private func send(removing ids: [String]) {
+        let place = place
+        redis.send({ command in
+            for word in ["XACK", place.stream, place.group] { command.add(word) }
+            for id in ids { command.add(id) }
+        }) { _ in }
+        redis.send({ command in
+            for word in ["XDEL", place.stream] { command.add(word) }
+            for id in ids { command.add(id) }
+        }) { [weak self] result in
+            guard let self else { return }
+            // The second answer speaks for both: commands are answered in order, and fail together.
+            if case .failure = result { return done.append(contentsOf: ids) }
+            settled(ids)
+        }
+    }
+
+    private func send(_ burial: Burial) {
+        let place = place
+        redis.send({ command in
+            command.add("FCALL")
+            command.add("martlet_1_bury")
+            command.add(2)
+            command.add(place.stream)
+            command.add(place.dead)
+            command.add(place.group)
+            command.add(burial.id)
+            command.add(burial.reason)
+            command.add(burial.deliveries)
+            command.add(place.mostDeadLetters)
+        }) { [weak self] result in self?.answered(burial, result) }
+    }
+
+    private func answered(_ burial: Burial, _ result: Result<RedisAnswer, RedisFailure>) {
+        switch result {
+        case .failure: burials.append(burial)
+        case .success(.error(let message)):
+            log.error("Redis refused a dead letter", [("stream", place.stream), ("error", message)])
+            // It stays pending, and is found again when it has been idle for long.
+            settled([burial.id])
+        case .success(let answer):
+            if answer.integer == 1 { buried() }
+            settled([burial.id])
+        }
+    }
+}
+
+extension Settlement: TurnEndTask {
+    func turnEnded() {
+        isQueued = false
+        var ids: [String] = []
+        var letters: [Burial] = []
+        swap(&ids, &done)
+        swap(&letters, &burials)
+        var rest = ids[...]
+        while !rest.isEmpty {
+            send(removing: Array(rest.prefix(Self.mostIDs)))
+            rest = rest.dropFirst(Self.mostIDs)
+        }
+        for letter in letters { send(letter) }
+    }
+}

@@ -1,0 +1,105 @@
+internal import Loop
+
+/// Waits for new entries in all held partitions with one blocking XREAD, which takes nothing.
+///
+/// Partitions that have been emptied are waited for behind the last entry seen, so that nothing is missed; the others
+/// from the present on, so that those that are busy do not answer it again and again.
+final class PartitionWaker {
+    /// The pause in ms before another XREAD when the last one woke nobody: under load it would only cost.
+    private static let pause: UInt64 = 10
+    /// How often, in ms, a partition that the XREAD under way does not cover is looked at.
+    private static let poll: UInt64 = 100
+
+    private unowned let consumer: PartitionedConsumer
+    private let context: WorkerContext
+    private var link: BlockingLink?
+    private var isWaiting = false
+    /// What the XREAD under way waits for: partition to the entry behind which, nil for the present.
+    private var covered: [Int: String?] = [:]
+    /// Partitions that were looked at once more since the XREAD that covers them from the present on.
+    private var confirmed: Set<Int> = []
+    /// What the last XREAD has woken and is not emptied yet: the next one waits for it, within `pause`.
+    private var woken: Set<Int> = []
+    private var mayWaitFrom: UInt64 = 0
+    private var nextPoll: UInt64 = 0
+    private var retry: Timer?
+
+    init(_ consumer: PartitionedConsumer) {
+        self.consumer = consumer
+        context = consumer.context
+    }
+
+    func start() {
+        link = BlockingLink(context, name: "\(consumer.name)-wake") {}
+    }
+
+    func close() {
+        retry = nil
+        link?.close()
+    }
+
+    func timePassed(now: UInt64) {
+        if now >= mayWaitFrom { wait() }
+        guard now >= nextPoll else { return }
+        nextPoll = now &+ Self.poll
+        for partition in consumer.held.values where partition.state.isDry { cover(partition) }
+    }
+
+    /// A take has brought all that there was.
+    func emptied(_ partition: HeldPartition) {
+        if isWaiting { return cover(partition) }
+        woken.remove(partition.number)
+        if woken.isEmpty, context.loop.now >= mayWaitFrom { wait() }
+    }
+
+    /// An emptied partition is covered when the XREAD under way stands behind the last entry seen in it.
+    private func cover(_ partition: HeldPartition) {
+        guard isWaiting else { return }
+        switch covered[partition.number] {
+        case .some(.some): return
+        // Entries may have come between the take and the XREAD: one more take tells.
+        case .some(.none): guard confirmed.insert(partition.number).inserted else { return }
+        case .none: break
+        }
+        partition.state.woken(by: nil)
+        partition.advanceSoon()
+    }
+
+    private func wait() {
+        guard !isWaiting, let link, context.redis.isReady else { return }
+        let partitions = consumer.held.values.filter { $0.state.phase == .taking }
+            .sorted { $0.number < $1.number }
+        guard !partitions.isEmpty else { return }
+        woken = []
+        confirmed = []
+        covered = Dictionary(uniqueKeysWithValues: partitions.map { ($0.number, $0.state.wakePosition) })
+        isWaiting = link.send({ command in
+            for word in ["XREAD", "COUNT", "1", "BLOCK"] { command.add(word) }
+            command.add(BlockingLink.block)
+            command.add("STREAMS")
+            for partition in partitions { command.add(partition.place.stream) }
+            for partition in partitions { command.add(partition.state.wakePosition ?? "$") }
+        }) { [weak self] result in self?.answered(result) }
+    }
+
+    private func answered(_ result: Result<RedisAnswer, RedisFailure>) {
+        isWaiting = false
+        if case .success(let answer) = result {
+            for stream in answer.elements { wake(stream.elements) }
+        }
+        covered = [:]
+        // What was woken is emptied first, within a round trip, and then waited for behind its last entry.
+        mayWaitFrom = woken.isEmpty ? context.loop.now &+ Self.pause : 0
+        retry = context.loop.timer(after: .milliseconds(Int(Self.pause))) { [weak self] in self?.wait() }
+    }
+
+    /// `[stream, [entry]]`.
+    private func wake(_ stream: [RedisAnswer]) {
+        guard let name = stream.first?.text, let entry = stream.last?.elements.first,
+            let partition = consumer.held.values.first(where: { $0.place.stream == name })
+        else { return }
+        if partition.state.isDry { woken.insert(partition.number) }
+        partition.state.woken(by: entry.elements.first?.text)
+        partition.advanceSoon()
+    }
+}

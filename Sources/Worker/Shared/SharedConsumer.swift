@@ -1,0 +1,178 @@
+internal import Loop
+
+/// Takes jobs from one stream together with other workers: does what a `ConsumerState` decides.
+final class SharedConsumer: Consumption {
+    let name: String
+    let context: WorkerContext
+    let place: StreamPlace
+    let metrics: RoleMetrics
+    private let handler: any JobHandler
+    var state: ConsumerState
+    private var parked: [StreamEntry] = []
+    private var link: BlockingLink?
+    private var hasReadLinkBeenUp = false
+    private var isQueued = false
+    private var nextIdleCheck: UInt64 = 0
+    private(set) var figures = StreamFigures()
+    private(set) lazy var settlement = Settlement(context, place: place) { [weak self] ids in
+        self?.state.jobs.settled(ids)
+        self?.advanceSoon()
+    } buried: { [weak self] in
+        self?.metrics.deadLetters.increment()
+    }
+
+    init(_ name: String, options: ConsumeOptions, handler: any JobHandler, context: WorkerContext) {
+        self.name = name
+        self.handler = handler
+        self.context = context
+        place = StreamPlace(
+            stream: context.names.work(name),
+            dead: context.names.dead(name),
+            group: name,
+            consumer: context.worker,
+            mostDeadLetters: max(1, options.mostDeadLetters)
+        )
+        state = ConsumerState(JobRules(options))
+        metrics = RoleMetrics(context.metrics, role: name)
+        metrics.observe { [unowned self] in
+            state.jobs.hand.count
+        } waiting: { [unowned self] in
+            state.jobs.waiting.count
+        }
+        metrics.observe(partition: "") { [unowned self] in figures }
+    }
+
+    var isReady: Bool { state.phase == .open }
+    var isFinished: Bool { state.isFinished && settlement.isEmpty && state.jobs.settling.isEmpty }
+    var partitions: [Int] { [] }
+
+    func start() {
+        link = BlockingLink(context, name: name) { [weak self] in self?.readLinkReturned() }
+    }
+
+    func redisReturned() {
+        state.redisReturned()
+        settlement.retry()
+        advanceSoon()
+    }
+
+    func redisLost() { state.redisLost() }
+
+    func timePassed(now: UInt64) {
+        if now >= nextIdleCheck {
+            // Four looks within the time, so that a dead worker's jobs wait little longer than it.
+            nextIdleCheck = now &+ min(5_000, max(50, state.jobs.rules.claimIdle / 4))
+            state.idleCheckDue()
+        }
+        if context.redis.isReady { settlement.retry() }
+        advance()
+    }
+
+    func workersAlive(_ tokens: [String], now: UInt64) {}
+
+    func sample() {
+        context.redis.send(["XINFO", "GROUPS", place.stream]) { [weak self] result in
+            guard let self, case .success(let answer) = result else { return }
+            figures = StreamFigures(answer, group: place.group) ?? StreamFigures()
+        }
+    }
+
+    func stop() {
+        state.stop()
+        let ids = parked.map(\.id)
+        parked = []
+        handBack(ids)
+    }
+
+    func close() { link?.close() }
+
+    /// The read that was under way is sent again: what its first answer brought would be pending and forgotten.
+    private func readLinkReturned() {
+        if hasReadLinkBeenUp { state.readBecameUncertain() }
+        hasReadLinkBeenUp = true
+        advanceSoon()
+    }
+
+    /// A job that Redis has given to this worker.
+    func admit(_ entry: StreamEntry, deliveries: Int) {
+        if deliveries > 1 { metrics.redelivered.increment() }
+        guard state.phase != .stopping else { return handBack([entry.id]) }
+        switch state.jobs.admit(entry.id, deliveries: deliveries) {
+        case .hand: hand(entry, deliveries: deliveries)
+        case .park: parked.append(entry)
+        case .ignore: break
+        case .giveUp:
+            let reason = "given out \(deliveries - 1) times, and no worker has lived to answer it"
+            settlement.bury(entry.id, reason: reason, deliveries: deliveries - 1)
+        }
+    }
+
+    private func hand(_ entry: StreamEntry, deliveries: Int) {
+        do throws(EnvelopeError) {
+            let envelope = try JobEnvelope(entry.fields)
+            handler.handle(
+                Job(
+                    stream: place.stream,
+                    id: entry.id,
+                    type: envelope.type,
+                    payload: envelope.payload,
+                    deliveries: deliveries,
+                    partition: nil,
+                    desk: self
+                )
+            )
+        } catch {
+            state.jobs.refused(entry.id)
+            metrics.rejected.increment()
+            settlement.bury(entry.id, reason: error.description, deliveries: deliveries)
+        }
+    }
+
+    /// Asks the state what is next, at the end of the turn, so that answers of one turn count together.
+    func advanceSoon() {
+        guard !isQueued else { return }
+        isQueued = true
+        context.loop.atTurnEnd(self)
+    }
+
+    private func advance() {
+        while let entry = parked.first, let deliveries = state.jobs.unpark(entry.id) {
+            parked.removeFirst()
+            hand(entry, deliveries: deliveries)
+        }
+        while let action = state.next(now: context.loop.now) { perform(action) }
+    }
+
+    private func perform(_ action: ConsumerAction) {
+        switch action {
+        case .prepare: prepare()
+        case .read(let count): read(count, through: link)
+        case .listOwn(let id): listOwn(after: id)
+        case .listIdle(let id): listIdle(after: id)
+        case .claim(let jobs): claim(jobs)
+        }
+    }
+}
+
+extension SharedConsumer: TurnEndTask {
+    func turnEnded() {
+        isQueued = false
+        advance()
+    }
+}
+
+extension SharedConsumer: JobDesk {
+    func answered(_ id: String, partition: Int?, with answer: JobAnswer) {
+        switch state.jobs.answered(id, answer, now: context.loop.now) {
+        case .remove:
+            metrics.done.increment()
+            settlement.remove(id)
+        case .retry: metrics.failed.increment()
+        case .bury(let reason, let deliveries):
+            if case .rejected = answer { metrics.rejected.increment() } else { metrics.failed.increment() }
+            settlement.bury(id, reason: reason, deliveries: deliveries)
+        case .unknown: break
+        }
+        advanceSoon()
+    }
+}

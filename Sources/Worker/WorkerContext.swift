@@ -1,0 +1,52 @@
+internal import Loop
+internal import Redis
+
+/// What the parts of a worker share.
+final class WorkerContext {
+    let loop: EventLoop
+    let redis: WorkerRedis
+    let names: WorkerNames
+    let log: WorkerLog
+    let metrics: WorkerMetrics
+    /// The worker's name: the consumer in all groups.
+    let worker: String
+    /// Who holds leases: the name, and a word that no other run of the same name has.
+    let token: String
+    /// How long a lease holds, and a worker counts as alive, without being renewed.
+    let leaseTime: Duration
+    /// When the worker was made, ms since 1970.
+    let since: UInt64
+    private let url: RedisURL
+    private let tls: TLSClientContext?
+
+    init(
+        _ configuration: CheckedConfiguration,
+        loop: EventLoop,
+        log: WorkerLog,
+        metrics: WorkerMetrics,
+        redis: WorkerRedis
+    ) {
+        self.loop = loop
+        self.redis = redis
+        self.log = log
+        self.metrics = metrics
+        url = configuration.redis
+        tls = configuration.redisTLS
+        let source = configuration.source
+        names = WorkerNames(prefix: source.prefix)
+        worker = source.name
+        token = "\(source.name):\(String(UInt64.random(in: 0 ... .max), radix: 16))"
+        leaseTime = source.leaseTime
+        since = loop.wallClock
+    }
+
+    /// The Redis that links go to, without its password.
+    var server: String { url.description }
+
+    /// Starts a link; its name in CLIENT LIST is `martlet-<worker>` and the suffix.
+    func makeLink(suffix: String, functions: Bool, observer: any RedisLinkObserver) -> RedisLink {
+        var prelude = [["CLIENT", "SETNAME", "martlet-\(worker)\(suffix)"]]
+        if functions { prelude.append(["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code]) }
+        return RedisLink(loop: loop, url: url, tls: tls, prelude: prelude, observer: observer)
+    }
+}
