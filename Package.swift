@@ -71,6 +71,12 @@ let package = Package(
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "TestWorker",
+            dependencies: ["MartletWorker"],
+            path: "Tests/TestWorker",
+            swiftSettings: settings
+        ),
         library("TestSupport", ["Loop"]),
         tests("ProtocolTests", ["Protocol", "TestSupport"]),
         tests("RouterTests", ["Protocol", "Router"]),
@@ -90,6 +96,7 @@ let package = Package(
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],
             exclude: ["Python"]
         ),
+        tests("WorkerTests", ["Loop", "MartletWorker", "Telemetry", "TestSupport", "TestWorker"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
