@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry",
+                "Tokens",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -78,7 +79,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("CertifyTests", ["Certify", "TestSupport", "martlet"], exclude: ["Workers"]),
+        tests("CertifyTests", ["Certify", "Settings", "TestSupport", "martlet"], exclude: ["Workers"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "TestSupport", "WebSocket"]),
         tests(
             "NodeTests",
