@@ -63,10 +63,16 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Certify", "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry",
-                "Tokens",
+                "Certify", "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings",
+                "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "TestWorker",
+            dependencies: ["MartletWorker"],
+            path: "Tests/TestWorker",
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
@@ -86,6 +92,7 @@ let package = Package(
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],
             exclude: ["Python"]
         ),
+        tests("WorkerTests", ["Loop", "MartletWorker", "Telemetry", "TestSupport", "TestWorker"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]

@@ -1,0 +1,39 @@
+internal import MartletWorker
+
+/// A worker that the tests start, kill and freeze: it notes each job in Redis, and does what the payload says.
+///
+/// Arguments: `shared|partitions`, the stream's name, then `key=value` for the options that tests change.
+@main
+struct TestWorker {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        var options: [String: Int] = [:]
+        for argument in arguments.dropFirst(3) {
+            let parts = argument.split(separator: "=")
+            options[String(parts[0])] = Int(parts[1])
+        }
+        let worker = try Worker(.fromEnvironment(defaultName: "test"))
+        let handler = NotingHandler(worker)
+        let consume = consumeOptions(options)
+        switch arguments[1] {
+        case "shared": worker.consume(arguments[2], options: consume, handler: handler)
+        case "tap":
+            worker.tap(.messages, as: arguments[2], unregistersOnStop: options["unregister"] == 1)
+            worker.consume(arguments[2], options: consume, handler: handler)
+        case "serve": worker.serve(arguments[2], options: consume, handler: EchoService())
+        default:
+            let count = options["count"] ?? 16
+            worker.consumePartitions(arguments[2], count: count, options: consume, handler: handler)
+        }
+        try worker.run()
+    }
+
+    private static func consumeOptions(_ options: [String: Int]) -> ConsumeOptions {
+        var consume = ConsumeOptions()
+        if let capacity = options["capacity"] { consume.capacity = capacity }
+        if let most = options["deliveries"] { consume.mostDeliveries = most == 0 ? nil : most }
+        if let delay = options["delay"] { consume.retryDelay = .milliseconds(delay) }
+        if let idle = options["idle"] { consume.claimIdle = .milliseconds(idle) }
+        return consume
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a worker tells whoever watches it.
+struct AdminTests {
+    /// One request over curl's connection, status and body.
+    private func get(_ url: String, _ options: [String] = []) throws -> (status: String, body: String) {
+        let curl = try ChildProcess("curl", ["-sS", "-m", "5", "-w", "\n%{http_code}", url] + options)
+        _ = try curl.waitForExit()
+        var lines = curl.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let status = lines.popLast() ?? ""
+        return (status, lines.joined(separator: "\n"))
+    }
+
+    @Test func `health, readiness and metrics are served, and nothing else`() throws {
+        let bench = try WorkerBench()
+        let port = try FreePort.find()
+        let base = "http://127.0.0.1:\(port)"
+        let environment = ["MARTLET_ADMIN_LISTEN": "127.0.0.1:\(port)"]
+        let worker = try bench.worker("w1", ["partitions", "jobs", "count=4"], environment: environment)
+        #expect(try get(base + "/health") == ("200", "{\"status\":\"ok\"}\n"))
+        #expect(try get(base + "/ready") == ("200", "{\"status\":\"ready\"}\n"))
+        #expect(try get(base + "/").status == "404")
+        #expect(try get(base + "/health", ["-X", "POST"]).status == "405")
+        #expect(try get(base + "/health", ["-I"]).status == "200")
+        for _ in 0..<3 { try bench.add("note", "{}", to: "work:jobs:1") }
+        for _ in 0..<2 { try bench.add("keep", "{}", to: "work:jobs:1") }
+        try bench.add("reject", "{}", to: "work:jobs:0")
+        try eventually("the figures are there") {
+            let metrics = try get(base + "/metrics").body
+            return metrics.contains("martlet_worker_jobs_done_total{role=\"jobs\"} 3\n")
+                && metrics.contains("martlet_worker_jobs_in_hand{role=\"jobs\"} 2\n")
+                && metrics.contains("martlet_worker_dead_letters_total{role=\"jobs\"} 1\n")
+                && metrics.contains("martlet_worker_leases_held{role=\"jobs\"} 4\n")
+                && metrics.contains("martlet_worker_pending_jobs{role=\"jobs\",partition=\"1\"} 2\n")
+                && metrics.contains("martlet_worker_lag_jobs{role=\"jobs\",partition=\"1\"} 0\n")
+        }
+        bench.redis.kill()
+        try eventually("it is not ready without Redis") {
+            try get(base + "/ready") == ("503", "{\"status\":\"redis_unavailable\"}\n")
+        }
+        #expect(try get(base + "/health").status == "200")
+        withExtendedLifetime(worker) {}
+    }
+
+    @Test func `the card says who works where`() throws {
+        let bench = try WorkerBench()
+        let worker = try bench.worker("w1", ["partitions", "jobs", "count=2"])
+        for _ in 0..<3 { try bench.add("note", "{}", to: "work:jobs:1") }
+        try eventually("the card has it all") {
+            let card = try bench.redis.command("GET", "worker:w1").text ?? ""
+            return card.hasPrefix(
+                "{\"name\":\"w1\",\"role\":\"jobs\",\"partitions\":[0,1],\"jobs\":3,\"redeliveries\":0,\"dead\":0,"
+                    + "\"deliveries\":0,\"since\":"
+            )
+        }
+        let tokens = try bench.redis.command("ZRANGE", "workers:jobs", "0", "-1").elements.compactMap(\.text)
+        #expect(tokens.count == 1 && tokens[0].hasPrefix("w1:"))
+        withExtendedLifetime(worker) {}
+    }
+
+    @Test(arguments: [
+        ["MARTLET_NAME": "a b"], ["MARTLET_PREFIX": "a{b"], ["MARTLET_REDIS": "http://x"],
+        ["MARTLET_ADMIN_LISTEN": "nowhere"], ["MARTLET_LOG_LEVEL": "loud"], ["MARTLET_LOG_FORMAT": "xml"],
+    ])
+    func `a worker does not start with what it cannot use`(environment: [String: String]) throws {
+        let bench = try WorkerBench()
+        let worker = try bench.started("w1", ["shared", "jobs"], environment: environment)
+        #expect(try worker.waitForExit() != .exited(0))
+        #expect(worker.errorOutput.contains("invalidConfiguration"))
+    }
+
+    @Test(arguments: ["fanout", "a:b", ""])
+    func `a stream's name must be usable`(name: String) throws {
+        let bench = try WorkerBench()
+        let worker = try bench.started("w1", ["shared", name])
+        #expect(try worker.waitForExit() != .exited(0))
+        #expect(worker.errorOutput.contains("invalidConfiguration"))
+    }
+}
