@@ -87,7 +87,7 @@ let package = Package(
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),
         tests("TelemetryTests", ["Telemetry", "TestSupport"]),
-        tests("CertifyTests", ["Certify", "TestSupport", "martlet"], exclude: ["Workers"]),
+        tests("CertifyTests", ["Certify", "Settings", "TestSupport", "martlet"], exclude: ["Workers"]),
         tests("ClientTests", ["Chat", "Client", "Loop", "Protocol", "Terminal", "TestSupport", "WebSocket"]),
         tests("TerminalTests", ["Loop", "Terminal"]),
         tests("TopTests", ["Protocol", "Redis", "Terminal", "Top"]),

@@ -32,6 +32,16 @@ import Testing
         #expect(try !Sample.node(file: "compression = false").value(of: Sample.compression))
     }
 
+    @Test func `the words behind two dashes are somebody else's`() throws {
+        let arguments = ["run", "--name", "a", "--", "ls", "--help", "--name", "b", "--", "-h"]
+        guard case .run("run", let values) = try Sample.parse(arguments) else {
+            Issue.record("it does not run")
+            return
+        }
+        #expect(try values.value(of: Sample.name) == "a")
+        #expect(values.trailing == ["ls", "--help", "--name", "b", "--", "-h"])
+    }
+
     @Test(arguments: [
         ([], "a command is missing"),
         (["nod"], "there is no command 'nod'; did you mean 'node'?"),
@@ -44,6 +54,10 @@ import Testing
         (["node", "stray"], "unexpected argument 'stray'; options start with --"),
         (["node", "-x"], "unexpected argument '-x'; options start with --"),
         (["node", "--"], "unexpected argument '--'; options start with --"),
+        (["run"], "'run' needs COMMAND... behind --"),
+        (["run", "--"], "'run' needs COMMAND... behind --"),
+        (["run", "--name", "--", "ls"], "--name needs a value"),
+        (["run", "stray", "--", "ls"], "unexpected argument 'stray'; options start with --"),
         (["node", "--name"], "--name needs a value"),
         (["node", "--name", "--echo"], "--name needs a value"),
         (["node", "--name=a", "--name=b"], "--name is given more than once"),

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `the program's help lists the commands`() throws {
         let help = try shown("--help")
-        #expect(help.contains("\n  node       serves clients\n  token      prints a token\n  worker     works\n"))
+        #expect(help.contains("\n  node       serves clients\n  token      prints a token\n  worker     works\n  run "))
         #expect(try shown("-h") == help)
         #expect(try shown("help") == help)
     }
@@ -40,6 +40,10 @@ import Testing
         let help = try shown("worker", "--help")
         #expect(help.contains("\n  sample worker ROLE [OPTION]...\n"))
         #expect(help.contains("\nRoles:\n  fanout                     deliver to groups\n"))
+    }
+
+    @Test func `the words behind two dashes stand in the usage`() throws {
+        #expect(try shown("run", "--help").contains("\n  sample run [OPTION]... -- COMMAND...\n"))
     }
 
     @Test func `secrets show only their variable, and hidden options nothing`() throws {

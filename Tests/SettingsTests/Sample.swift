@@ -65,11 +65,17 @@ enum Sample {
         ),
         options: [name.definition]
     )
+    static let runner = CommandDefinition(
+        name: "run",
+        summary: "runs another program",
+        trailing: "COMMAND...",
+        options: [name.definition]
+    )
     static let program = Program(
         name: "sample",
         version: "1.2.3",
         summary: "a sample",
-        commands: [node, token, worker]
+        commands: [node, token, worker, runner]
     )
 
     static func parse(

@@ -64,7 +64,9 @@ package struct Judge: Sendable {
     /// Why jobs are lost or stuck; nil when all are done.
     func loss(_ seen: WorkObservation) -> String? {
         if let end = seen.end { return "it \(end)" }
-        if seen.left > 0 { return "\(seen.left) jobs of \(seen.jobs) are still in the stream, \(whereabouts(seen))" }
+        if seen.left > 0 {
+            return "\(seen.left) jobs of \(seen.jobs) are still in the stream, \(whereabouts(seen))"
+        }
         let missing = visibility.missing(seen.effects)
         if missing > 0 { return "the jobs are gone, and \(missing) of \(seen.effects.count) have no effect" }
         return seen.isDisordered ? "somebody got lines out of order" : nil

@@ -67,7 +67,8 @@ extension Certification {
             commands.append(["XADD", jobs.stream, id] + fields.map { $0.text ?? "" })
         }
         commands.append([
-            "XREADGROUP", "GROUP", group, Self.lostConsumer, "COUNT", "\(entries.count)", "STREAMS", jobs.stream,
+            "XREADGROUP", "GROUP", group, Self.lostConsumer, "COUNT", "\(entries.count)", "STREAMS",
+            jobs.stream,
             ">",
         ])
         try laboratory.redis.ask(commands)
