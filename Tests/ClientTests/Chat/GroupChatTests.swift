@@ -1,6 +1,7 @@
 import Chat
 import Client
 import Protocol
+import Terminal
 import Testing
 
 /// Groups in the chat: who wrote, who added whom, and how to write to one.
