@@ -62,9 +62,15 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "TestWorker",
+            dependencies: ["MartletWorker"],
+            path: "Tests/TestWorker",
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
@@ -83,6 +89,7 @@ let package = Package(
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],
             exclude: ["Python"]
         ),
+        tests("WorkerTests", ["Loop", "MartletWorker", "Telemetry", "TestSupport", "TestWorker"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]

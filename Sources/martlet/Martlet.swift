@@ -8,7 +8,8 @@ struct Martlet {
     static let version = "0.1.0"
 
     static let commands: [any Subcommand.Type] = [
-        NodeCommand.self, DevCommand.self, ChatCommand.self, TokenCommand.self, DoctorCommand.self,
+        NodeCommand.self, WorkerCommand.self, DevCommand.self, ChatCommand.self, TokenCommand.self,
+        DoctorCommand.self,
     ]
 
     static let program = Program(
