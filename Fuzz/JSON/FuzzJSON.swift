@@ -7,6 +7,8 @@ internal import Protocol
     static func main() {
         Fuzzer.run { input in
             let header = EventHeader(input.span)
+            checkAnswer(input)
+            _ = GroupChange(input.span)
             // The WebSocket layer lets no other bytes through to the rest.
             guard let text = String(validating: input, as: UTF8.self) else { return }
             let members = scan(input)

@@ -9,6 +9,10 @@ final class NodeMetrics {
     let handshakesRefused: Counter
     let protocolErrors: Counter
     let sends: Counter
+    let calls: Counter
+    let answers: Counter
+    let answersUnawaited: Counter
+    let answersElsewhere: Counter
     let deliveriesLive: Counter
     let deliveriesRead: Counter
     let publications: Counter
@@ -33,6 +37,19 @@ final class NodeMetrics {
         sends = registry.counter(
             "martlet_sends_total",
             help: "Messages taken from clients and passed to Redis."
+        )
+        calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
+        answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
+        let dropped = "Answers of services that no connection here waits for."
+        answersUnawaited = registry.counter(
+            "martlet_answers_dropped_total",
+            help: dropped,
+            labels: [MetricLabel("reason", "unawaited")]
+        )
+        answersElsewhere = registry.counter(
+            "martlet_answers_dropped_total",
+            help: dropped,
+            labels: [MetricLabel("reason", "elsewhere")]
         )
         let deliveries = "Events passed on to devices."
         deliveriesLive = registry.counter(

@@ -58,13 +58,26 @@ final class UserRegistry: SubscriptionReceiver {
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {
         guard let user = table.user(of: channel) else { return }
         guard let header = EventHeader(payload), let inbox = header.inbox else {
-            node.metrics.foreignPublications.increment()
-            return
+            return answered(payload, user)
         }
         node.metrics.publications.increment()
         for session in user.sessions {
             session.published(payload, header, inbox)
         }
+    }
+
+    /// No event of the inbox: the answer of a service, or something foreign.
+    private func answered(_ payload: Span<UInt8>, _ user: LocalUser) {
+        guard let answer = ServiceAnswer(payload) else {
+            node.metrics.foreignPublications.increment()
+            return
+        }
+        var isHere = false
+        for session in user.sessions where session.deviceID.text.hasBytes(payload, answer.device) {
+            if session.answered(answer, payload) { return node.metrics.answers.increment() }
+            isHere = true
+        }
+        (isHere ? node.metrics.answersUnawaited : node.metrics.answersElsewhere).increment()
     }
 
     func subscribed(channel: Span<UInt8>) {

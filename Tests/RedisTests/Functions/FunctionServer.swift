@@ -8,10 +8,12 @@ import Testing
 final class FunctionServer {
     let redis: RedisServer
     let names: RedisNames
+    let prefix: String
     private var client: BlockingRedisClient
 
     init(configuration: [String] = [], prefix: String = "") throws {
         redis = try RedisServer(configuration: ["enable-debug-command yes"] + configuration)
+        self.prefix = prefix
         names = RedisNames(prefix: prefix)
         client = try BlockingRedisClient(socketPath: redis.socketPath)
         try #require(try call("FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code) == .text("martlet_1"))
@@ -20,6 +22,17 @@ final class FunctionServer {
     @discardableResult
     func call(_ arguments: String...) throws -> TestReply {
         try client.command(arguments)
+    }
+
+    @discardableResult
+    func call(_ arguments: [String]) throws -> TestReply {
+        try client.command(arguments)
+    }
+
+    /// Calls one of the functions.
+    @discardableResult
+    func function(_ name: String, keys: [String], _ arguments: [String]) throws -> TestReply {
+        try client.command(["FCALL", "martlet_1_\(name)", "\(keys.count)"] + keys + arguments)
     }
 
     /// Runs the commands in one transaction; returns its replies.
@@ -76,9 +89,9 @@ extension FunctionServer {
     ) throws -> [String] {
         let from = try #require(UserID(sender))
         let to = try #require(UserID(recipient))
-        let route = DirectRoute(from: from, to: to, names: names)
-        let parts = DirectRoute.Part.allCases.map {
-            String(decoding: route.bytes[route.range(of: $0)], as: UTF8.self)
+        let route = SendRoute(from: from, to: to, names: names)
+        let parts = (0..<route.count).map {
+            String(decoding: route.bytes[route.range($0)], as: UTF8.self)
         }
         return ["FCALL", "martlet_1_send", "5"] + parts + [device, "\(ref)", content]
     }
