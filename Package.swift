@@ -56,6 +56,7 @@ let package = Package(
             ["Admin", "Loop", "Protocol", "Redis", "Telemetry"],
             path: "Sources/Worker"
         ),
+        library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Terminal", ["Loop"]),
         library("Chat", ["Client", "Loop", "Protocol", "Terminal"]),
@@ -74,6 +75,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
+        tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

@@ -2,7 +2,7 @@ internal import Foundation
 internal import FuzzSupport
 internal import Protocol
 
-/// JSON texts as frames of a client and as events of an inbox: the scanner agrees with Foundation, and nothing traps.
+/// JSON texts as frames, as events of an inbox and as bodies of requests: the scanner agrees with Foundation, and nothing traps.
 @main enum FuzzJSON {
     static func main() {
         Fuzzer.run { input in
@@ -16,6 +16,7 @@ internal import Protocol
             compare(members, object, text)
             if let members, let header { checkEvent(input, header, members) }
             checkFrame(input, members, object)
+            checkGroup(input, members, object)
         }
     }
 

@@ -20,6 +20,7 @@ package final class Node {
     let deflater = Deflater()
     let reads = ReadQueue()
     let scratch = FrameScratch()
+    let bodies = RequestBodies()
     let retries: RetryList
     let searches: SearchQueue
     private(set) lazy var sweep = Sweep(loop: loop)
@@ -61,6 +62,8 @@ package final class Node {
     private(set) var drain: Drain?
     /// Sockets whose session is over and whose last frames are not.
     var closingSockets = 0
+    /// Requests that wait for Redis.
+    var exchangeCount = 0
     private var readinessTimer: Timer?
     private var pulse: Timer?
 

@@ -22,6 +22,7 @@ final class NodeMetrics {
     let interruptions: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
+    private var responses: [Int: Counter] = [:]
 
     init(registry: Registry) {
         self.registry = registry
@@ -109,6 +110,18 @@ final class NodeMetrics {
         )
         counter.increment()
         ends[reason.name] = counter
+    }
+
+    /// Counts the answer to an HTTP request; there are two dozen statuses.
+    func responded(_ status: HTTPStatus) {
+        if let counter = responses[status.code] { return counter.increment() }
+        let counter = registry.counter(
+            "martlet_requests_total",
+            help: "HTTP requests answered.",
+            labels: [MetricLabel("status", String(status.code))]
+        )
+        counter.increment()
+        responses[status.code] = counter
     }
 
     /// Registers what is looked up only when somebody asks.

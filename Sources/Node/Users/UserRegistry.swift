@@ -43,6 +43,19 @@ final class UserRegistry: SubscriptionReceiver {
         node.subscriber.unsubscribe(channel.span)
     }
 
+    /// Charges a user, connected or not, for so many messages; returns nil, or the ms after which it may be done.
+    func charge(_ amount: Int, to id: UserID) -> UInt64? {
+        var channel: [UInt8] = []
+        node.names.appendUserChannel(id.text, to: &channel)
+        if let user = table.user(of: channel.span) {
+            return user.sendAllowance.take(amount, now: node.loop.now)
+        }
+        var allowance = spent.take(of: id) ?? newAllowance
+        let wait = allowance.take(amount, now: node.loop.now)
+        spent.keep(allowance, of: id)
+        return wait
+    }
+
     private var newAllowance: TokenBucket {
         let rate = node.configuration.sendRate
         return TokenBucket(rate: rate, burst: rate * TokenBucket.burstSeconds, now: node.loop.now)

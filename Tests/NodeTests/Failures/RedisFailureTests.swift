@@ -108,7 +108,7 @@ import Testing
         let (alice, bob) = try pair()
         let interruptions = "martlet_subscription_interruptions_total"
         let before = try Stage.current.nodes[1].metric(interruptions)
-        try alice.flood(1...1_000, to: bob.user, padding: String(repeating: "x", count: 30_000))
+        try alice.flood(1...1_000, to: bob.user, padding: String(repeating: "x", count: 50_000))
         try bob.wait(messages: 1_000, .seconds(60))
         #expect(bob.inboxes == Array(1...1_000))
         #expect(bob.others.isEmpty)

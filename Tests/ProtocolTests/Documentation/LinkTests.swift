@@ -5,7 +5,7 @@ import Testing
 struct LinkTests {
     private static let pages = [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/protocol.md",
-        "docs/redis.md", "docs/operations.md", "docs/benchmarks.md",
+        "docs/redis.md", "docs/operations.md", "docs/benchmarks.md", "docs/fanout.md",
     ]
 
     @Test(arguments: pages)

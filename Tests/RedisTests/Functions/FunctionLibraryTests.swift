@@ -25,7 +25,8 @@ import Testing
                 "martlet_1_fanout": ["no-writes"], "martlet_1_deliver": [], "martlet_1_fanned": ["allow-oom"],
                 "martlet_1_beat": ["allow-oom"], "martlet_1_lease": ["allow-oom"],
                 "martlet_1_release": ["allow-oom"], "martlet_1_take": ["allow-oom"],
-                "martlet_1_claim": ["allow-oom"],
+                "martlet_1_claim": ["allow-oom"], "martlet_1_call": [], "martlet_1_bury": [],
+                "martlet_1_quit": ["allow-oom"],
             ]
         )
     }

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-/// `martlet_1_group_change`: who may do what, and what it leaves. Alice is the admin, bob a member, eve neither.
+/// `martlet_1_group_change`: who may do what, and what it leaves.
+///
+/// Alice is the admin, bob a member, eve neither.
 @Suite struct GroupChangeTests {
     private let server: FunctionServer
 
@@ -112,7 +114,9 @@ import Testing
         let keys = ["members", "admins", "info", "joined", "left", "log"].map(server.group)
         for word in ["rename", "", "__index"] {
             let arguments = [FunctionServer.conversation, "g1", "alice", word, "bob", "9", "9", "0"]
-            #expect(try server.function("group_change", keys: keys, arguments).text?.hasPrefix("ERR ") == true)
+            #expect(
+                try server.function("group_change", keys: keys, arguments).text?.hasPrefix("ERR ") == true
+            )
         }
         #expect(try server.digest() == before)
     }

@@ -11,7 +11,11 @@ import Testing
     }
 
     @Test func `a group has members, an admin, a first line and a job`() throws {
-        let reply = try server.create(["alice", "bob", "carol"], name: "Friends", picture: "https://x.org/a.png")
+        let reply = try server.create(
+            ["alice", "bob", "carol"],
+            name: "Friends",
+            picture: "https://x.org/a.png"
+        )
         let line = try #require(try server.lines().first)
         let time = String(line.dropLast(2))
         let info = [
@@ -25,7 +29,9 @@ import Testing
         #expect(try server.members() == ["alice", "bob", "carol"])
         #expect(try server.admins() == ["alice"])
         let joined = score(line)
-        #expect(try server.scores(server.group("joined")) == ["alice": joined, "bob": joined, "carol": joined])
+        #expect(
+            try server.scores(server.group("joined")) == ["alice": joined, "bob": joined, "carol": joined]
+        )
         #expect(
             try server.changes() == [
                 #"alice {"change":"created","name":"Friends","picture":"https://x.org/a.png","count":3}"#

@@ -17,7 +17,9 @@ import Testing
         let line = try #require(try server.entries(server.group("log")).last)
         #expect(line.id == id)
         #expect(
-            line.fields == ["from", "alice", "device", "phone", "ref", "7", "content", FunctionServer.content]
+            line.fields == [
+                "from", "alice", "device", "phone", "ref", "7", "content", FunctionServer.content,
+            ]
         )
         let job = "{\"conversation\":\"group:g1\",\"id\":\"\(id)\"}"
         #expect(try server.payloads(server.workKey, type: "group").last == job)

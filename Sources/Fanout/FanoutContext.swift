@@ -1,0 +1,30 @@
+internal import MartletWorker
+internal import Router
+
+/// What all groups of one worker share.
+final class FanoutContext {
+    let worker: Worker
+    let limits: FanoutLimits
+    let metrics: FanoutMetrics
+    let window: CallWindow
+    let taps: PushTaps
+    var quarantine = Quarantine()
+
+    init(worker: Worker, limits: FanoutLimits) {
+        self.worker = worker
+        self.limits = limits
+        metrics = FanoutMetrics(worker.metrics)
+        window = CallWindow(size: limits.calls)
+        taps = PushTaps(worker: worker)
+    }
+
+    var redis: WorkerRedis { worker.redis }
+    var names: WorkerNames { worker.names }
+
+    /// Monotonic milliseconds.
+    var now: UInt64 {
+        UInt64(max(0, start.duration(to: .now) / .milliseconds(1)))
+    }
+
+    private let start = ContinuousClock.now
+}
