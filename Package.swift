@@ -64,10 +64,16 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Terminal",
-                "Tokens", "Top",
+                "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings", "Telemetry",
+                "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "TestWorker",
+            dependencies: ["MartletWorker"],
+            path: "Tests/TestWorker",
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
@@ -88,6 +94,7 @@ let package = Package(
             ["Node", "Protocol", "Router", "TestSupport", "Tokens", "martlet"],
             exclude: ["Python"]
         ),
+        tests("WorkerTests", ["Loop", "MartletWorker", "Telemetry", "TestSupport", "TestWorker"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]

@@ -5,7 +5,10 @@ struct StreamFigures: Equatable, Sendable {
     /// Entries that were given out and are not acknowledged.
     var pending = 0
 
-    init() {}
+    init(lag: Int = 0, pending: Int = 0) {
+        self.lag = lag
+        self.pending = pending
+    }
 
     /// The group's line in the answer to XINFO GROUPS; nil when the group is not there.
     ///

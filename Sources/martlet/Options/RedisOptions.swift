@@ -4,13 +4,25 @@ internal import Settings
 
 /// Which Redis to use; shared by the commands that talk to it.
 enum RedisOptions {
+    private static let urlHelp =
+        "The Redis to use: redis://, rediss:// or unix://; put one with a password into the environment"
+        + " or the config file, where other users cannot see it."
+
     static let url = Setting(
         "redis",
         .redisURL,
         default: "redis://127.0.0.1:6379/0",
         visibility: .sensitive,
-        help: "The Redis to use: redis://, rediss:// or unix://; put one with a password into the environment"
-            + " or the config file, where other users cannot see it."
+        help: urlHelp
+    )
+
+    /// The same option as it was written, password included, for what reads it itself.
+    static let text = Setting(
+        "redis",
+        .redisURLText,
+        default: "redis://127.0.0.1:6379/0",
+        visibility: .sensitive,
+        help: urlHelp
     )
 
     static let authorityFile = Setting.optional(

@@ -30,6 +30,16 @@ extension ValueParser where Value == RedisURL {
     }
 }
 
+extension ValueParser where Value == String {
+    /// What `redisURL` takes, unread.
+    static var redisURLText: ValueParser {
+        ValueParser(placeholder: "URL") { text throws(InvalidValue) in
+            _ = try ValueParser<RedisURL>.redisURL.parse(text)
+            return text
+        }
+    }
+}
+
 extension ValueParser where Value == UserID {
     static var user: ValueParser {
         ValueParser(placeholder: "USER") { text throws(InvalidValue) in
