@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Certify", "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings",
+                "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "Protocol", "Redis",
+                "Settings",
                 "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],

@@ -14,7 +14,11 @@ import Testing
 
     @Test func `the program's help lists the commands`() throws {
         let help = try shown("--help")
-        #expect(help.contains("\n  node       serves clients\n  token      prints a token\n  worker     works\n  run "))
+        #expect(
+            help.contains(
+                "\n  node       serves clients\n  token      prints a token\n  worker     works\n  run "
+            )
+        )
         #expect(try shown("-h") == help)
         #expect(try shown("help") == help)
     }

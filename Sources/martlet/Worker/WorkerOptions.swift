@@ -6,7 +6,8 @@ enum WorkerOptions {
     static let name = Setting.optional(
         "name",
         .identifier,
-        help: "What this worker is called in Redis and in logs, unique among those of its role; by default host"
+        help:
+            "What this worker is called in Redis and in logs, unique among those of its role; by default host"
             + " name and process id."
     )
     static let leaseTime = Setting(
