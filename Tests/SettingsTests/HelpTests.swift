@@ -15,7 +15,9 @@ import Testing
     @Test func `the program's help lists the commands`() throws {
         let help = try shown("--help")
         #expect(
-            help.contains("\n  node       serves clients\n  token      prints a token\n  worker     works\n  run ")
+            help.contains(
+                "\n  node       serves clients\n  token      prints a token\n  worker     works\n  run "
+            )
         )
         #expect(try shown("-h") == help)
         #expect(try shown("help") == help)

@@ -19,9 +19,6 @@ final class FanoutJobs: JobSource {
         stream = laboratory.names.work("\(laboratory.settings.stream):\(partition)")
     }
 
-    /// That the group was made is a line of its own.
-    var entriesBeside: Int { 1 }
-
     func prepare() throws(LabError) {
         lines = []
         try laboratory.redis.ask([

@@ -2,8 +2,6 @@
 protocol JobSource: AnyObject {
     /// The stream that the jobs go to, without the prefix.
     var stream: String { get }
-    /// Entries that making the world leaves in the stream, beside those of the jobs.
-    var entriesBeside: Int { get }
 
     /// Makes what there has to be before the first job; Redis is empty.
     func prepare() throws(LabError)
@@ -22,7 +20,6 @@ protocol JobSource: AnyObject {
 }
 
 extension JobSource {
-    var entriesBeside: Int { 0 }
     func prepare() throws(LabError) {}
     func isDisordered() throws(LabError) -> Bool { false }
     func obstruct() throws(LabError) -> Bool { false }

@@ -31,7 +31,7 @@ package struct CertificationSettings: Sendable {
         kind: WorkerKind,
         stream: String,
         content: String = #"{"kind":"text","text":"this is spam"}"#,
-        mostPending: Int = 1_000,
+        mostPending: Int = 2_000,
         limit: Duration = .seconds(60),
         patience: Duration = .seconds(10),
         environment: [String] = [],

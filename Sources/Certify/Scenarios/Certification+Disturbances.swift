@@ -15,8 +15,9 @@ extension Certification {
     func observeCut() throws(LabError) -> WorkObservation {
         try begin()
         try jobs.give(Self.jobsBefore)
+        let before = try state()
         try laboratory.startWorker()
-        _ = try waitForWork(of: Self.jobsBefore.count + jobs.entriesBeside)
+        _ = try waitForWork(beyond: before)
         for _ in 0..<Self.cuts {
             try laboratory.redis.cutOthers()
             try laboratory.rest(Self.timeBetweenCuts)
@@ -31,8 +32,9 @@ extension Certification {
     func observeRestart() throws(LabError) -> WorkObservation {
         try begin()
         try jobs.give(Self.jobsBefore)
+        let before = try state()
         try laboratory.startWorker()
-        _ = try waitForWork(of: Self.jobsBefore.count + jobs.entriesBeside)
+        _ = try waitForWork(beyond: before)
         try laboratory.restartRedis()
         try jobs.give(Self.jobsAfter)
         // Answers that were published while nobody could listen are lost for everybody.

@@ -23,12 +23,11 @@ extension Certification {
         var inHand: [Int] = []
         var early: [Int] = []
         for _ in 0..<Self.kills {
-            let worker = try laboratory.startWorker()
-            let hands = try freeze(worker, of: Self.jobsToKillIn.count, looksForEarly: Self.looksForEarly)
+            let hands = try startAndFreeze(Self.jobsToKillIn.count, looksForEarly: Self.looksForEarly)
             inHand.append(hands.pending)
             early.append(hands.early)
             guard laboratory.unexpectedEnd == nil else { break }
-            try laboratory.end([worker], with: SIGKILL)
+            try laboratory.end(laboratory.workers, with: SIGKILL)
         }
         if laboratory.unexpectedEnd == nil { try laboratory.startWorker() }
         let seen = try finish(Self.jobsToKillIn)
@@ -40,11 +39,11 @@ extension Certification {
     func observeDelay() throws(LabError) -> DelayObservation {
         try begin()
         try jobs.give(Self.jobsToDelayIn)
-        let delayed = try laboratory.startWorker()
-        let hands = try freeze(delayed, of: Self.jobsToDelayIn.count, looksForEarly: 0)
+        let hands = try startAndFreeze(Self.jobsToDelayIn.count, looksForEarly: 0)
+        let delayed = laboratory.workers
         let other = try laboratory.startWorker()
         var seen = try finish(Self.jobsToDelayIn)
-        delayed.signal(SIGCONT)
+        for worker in delayed { worker.signal(SIGCONT) }
         // What is in the hands of the first may be done by it or by the other one: only the stream has to be empty.
         if seen.left == 0, seen.end == nil {
             try jobs.give(Self.jobsAfterDelay)
@@ -63,8 +62,9 @@ extension Certification {
     func observeStop() throws(LabError) -> StopObservation {
         try begin()
         try jobs.give(Self.jobsToKillIn)
+        let before = try state()
         let worker = try laboratory.startWorker()
-        _ = try waitForWork(of: Self.jobsToKillIn.count + jobs.entriesBeside)
+        _ = try waitForWork(beyond: before)
         guard laboratory.unexpectedEnd == nil else {
             return StopObservation(milliseconds: nil, end: nil, work: try finish(Self.jobsToKillIn))
         }
@@ -76,16 +76,17 @@ extension Certification {
         return StopObservation(milliseconds: milliseconds, end: worker.ending, work: seen)
     }
 
-    /// Stops the worker at a moment at which it has something in hand; returns what.
+    /// Starts a worker, and stops it at a moment at which it has something in hand; returns what.
     ///
     /// Jobs that are gone from the stream before their effects are there are looked for first.
-    private func freeze(
-        _ worker: any LabProcess,
-        of total: Int,
+    private func startAndFreeze(
+        _ total: Int,
         looksForEarly: Int
     ) throws(LabError) -> (pending: Int, early: Int) {
         var hands = (pending: 0, early: 0)
-        guard try waitForWork(of: total + jobs.entriesBeside) else { return hands }
+        let before = try state()
+        let worker = try laboratory.startWorker()
+        guard try waitForWork(beyond: before) else { return hands }
         for look in 0..<Self.looks {
             worker.signal(SIGSTOP)
             try laboratory.rest(Self.quiet)

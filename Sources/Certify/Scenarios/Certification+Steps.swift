@@ -59,15 +59,18 @@ extension Certification {
         if judge.kind == .push { keyless += laboratory.sink.calls.count { $0.key == nil } }
     }
 
-    /// Waits until the worker has taken or finished something.
-    func waitForWork(of total: Int) throws(LabError) -> Bool {
+    /// Waits until the worker has taken or finished more than its predecessor; false when it does not.
+    func waitForWork(beyond before: (left: Int, pending: Int)) throws(LabError) -> Bool {
         try laboratory.wait(laboratory.settings.patience) { () throws(LabError) in
             if laboratory.unexpectedEnd != nil { return true }
             let left = try left()
             let pending = try pending()
-            return left < total || pending > 0
+            return left < before.left || pending > before.pending
         }
     }
+
+    /// Entries in the stream, and those of them that are taken.
+    func state() throws(LabError) -> (left: Int, pending: Int) { (try left(), try pending()) }
 
     /// Whether the group has been given the newest entry there ever was.
     private func isAllTaken() throws(LabError) -> Bool {

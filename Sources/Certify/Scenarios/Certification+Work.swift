@@ -55,9 +55,10 @@ extension Certification {
     func observePressure() throws(LabError) -> PressureObservation {
         try begin()
         try jobs.give(Self.pressureJobs)
-        let total = try left()
+        let before = try state()
+        let total = before.left
         try laboratory.startWorker()
-        guard try waitForWork(of: total) else {
+        guard try waitForWork(beyond: before) else {
             return PressureObservation(waiting: total, mostPending: 0, finished: 0)
         }
         var most = 0

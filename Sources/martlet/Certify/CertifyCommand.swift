@@ -1,59 +1,10 @@
 internal import Certify
 internal import Glibc
 internal import Loop
-internal import Protocol
 internal import Settings
 
 /// `martlet certify`: makes a worker's life hard, and says which rules of the contract it keeps.
 struct CertifyCommand: Subcommand {
-    private static let kindSetting = Setting(
-        "kind",
-        ValueParser.oneOf(WorkerKind.words),
-        default: WorkerKind.messages.rawValue,
-        help: "What the worker works on."
-    )
-    private static let streamSetting = Setting.optional(
-        "stream",
-        ValueParser.identifier,
-        help: "The worker's name: its jobs are in work:NAME. By default moderation, membership, push, clock"
-            + " or fanout, by kind."
-    )
-    private static let contentSetting = Setting(
-        "content",
-        ValueParser.jsonObject,
-        default: #"{"kind":"text","text":"this is spam"}"#,
-        help: "What messages and calls say."
-    )
-    private static let pendingSetting = Setting(
-        "most-pending",
-        .integer(1...1_000_000),
-        default: "1000",
-        help: "The most jobs that the worker may have in hand."
-    )
-    private static let limitSetting = Setting(
-        "within",
-        .duration(.seconds(10)...(.seconds(3_600))),
-        default: "60s",
-        help: "The time of the whole run."
-    )
-    private static let patienceSetting = Setting(
-        "patience",
-        .duration(.seconds(1)...(.seconds(600))),
-        default: "10s",
-        help: "How long a worker with jobs may go without finishing one."
-    )
-    private static let portSetting = Setting.optional(
-        "redis-port",
-        ValueParser.integer(1...65_535).shown(as: "PORT"),
-        help: "Offer the private Redis on this port of 127.0.0.1 instead of a unix socket."
-    )
-    private static let rulesSetting = Setting.list(
-        "rule",
-        ValueParser.oneOf(Rule.allCases.map(\.rawValue)).shown(as: "RULE"),
-        help: "Judge only these, and whether the worker starts and finishes jobs; all unless given."
-    )
-    private static let jsonSetting = Setting.flag("json", help: "Write JSON instead of text.")
-
     static let definition = CommandDefinition(
         name: "certify",
         summary: "check that a worker keeps the rules of docs/workers.md",
@@ -70,11 +21,7 @@ struct CertifyCommand: Subcommand {
             "martlet certify --kind fanout -- martlet worker fanout --redis {redis}",
         ],
         trailing: "COMMAND...",
-        options: [
-            kindSetting.definition, streamSetting.definition, contentSetting.definition,
-            pendingSetting.definition, limitSetting.definition, patienceSetting.definition,
-            portSetting.definition, rulesSetting.definition, jsonSetting.definition,
-        ]
+        options: CertifyOptions.definitions
     )
 
     private var settings: CertificationSettings
@@ -82,21 +29,21 @@ struct CertifyCommand: Subcommand {
 
     init(_ values: Values) throws(SettingsError) {
         // The word has been checked.
-        let kind = WorkerKind(rawValue: try values.value(of: Self.kindSetting)) ?? .messages
+        let kind = WorkerKind(rawValue: try values.value(of: CertifyOptions.kind)) ?? .messages
         settings = CertificationSettings(
             command: values.trailing,
             kind: kind,
-            stream: try values.value(of: Self.streamSetting) ?? kind.usualStream,
-            content: try values.value(of: Self.contentSetting),
-            mostPending: try values.value(of: Self.pendingSetting),
-            limit: try values.value(of: Self.limitSetting),
-            patience: try values.value(of: Self.patienceSetting),
+            stream: try values.value(of: CertifyOptions.stream) ?? kind.usualStream,
+            content: try values.value(of: CertifyOptions.content),
+            mostPending: try values.value(of: CertifyOptions.pending),
+            limit: try values.value(of: CertifyOptions.limit),
+            patience: try values.value(of: CertifyOptions.patience),
             environment: Environment.all,
-            port: try values.value(of: Self.portSetting).map { UInt16(clamping: $0) }
+            port: try values.value(of: CertifyOptions.port).map { UInt16(clamping: $0) }
         )
-        let rules = try values.value(of: Self.rulesSetting).compactMap { Rule(rawValue: $0) }
+        let rules = try values.value(of: CertifyOptions.rules).compactMap { Rule(rawValue: $0) }
         if !rules.isEmpty { settings.rules = rules }
-        isJSON = try values.value(of: Self.jsonSetting)
+        isJSON = try values.value(of: CertifyOptions.json)
     }
 
     func run() throws(CommandFailure) -> ExitCode {
@@ -133,24 +80,6 @@ struct CertifyCommand: Subcommand {
             return try EventLoop()
         } catch {
             throw .system(error.description)
-        }
-    }
-}
-
-extension ValueParser where Value == String {
-    /// One JSON object.
-    fileprivate static var jsonObject: ValueParser {
-        ValueParser(placeholder: "JSON") { text throws(InvalidValue) in
-            let bytes = Array(text.utf8)
-            var scanner = JSONScanner(range: 0..<bytes.count)
-            do throws(JSONError) {
-                try scanner.beginObject(in: bytes.span)
-                while try scanner.nextMember(in: bytes.span) != nil {}
-                try scanner.finish(in: bytes.span)
-                return text
-            } catch {
-                throw InvalidValue(expected: "a JSON object")
-            }
         }
     }
 }

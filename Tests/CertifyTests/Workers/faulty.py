@@ -1,4 +1,4 @@
-"""A worker that keeps the contract but for one fault: `faulty.py messages|service FAULT`, where FAULT is one of those below.
+"""A worker that keeps the contract but for one fault: `faulty.py messages|membership|service FAULT`, where FAULT is one of those below.
 
 early: acknowledges jobs before they are done.   doubling: has its effect again when a job comes again.
 greedy: takes all there is.   deaf: does not end at SIGTERM.   brittle: ends when Redis goes.   steady: its delays do not grow.
@@ -13,8 +13,8 @@ import time
 import redis
 
 KIND, FAULT = sys.argv[1:3]
-NAME = {"messages": "moderation", "service": "clock"}[KIND]
-TYPE = {"messages": "message", "service": "call"}[KIND]
+NAME = {"messages": "moderation", "membership": "membership", "service": "clock"}[KIND]
+TYPE = {"messages": "message", "membership": "group", "service": "call"}[KIND]
 STREAM, ME = "work:" + NAME, f"{NAME}-{os.getpid()}"
 COUNT = {"greedy": 100_000, "early": 100}.get(FAULT, 10)
 CLAIM, RETRY = int(os.environ["MARTLET_CLAIM_AFTER"]), int(os.environ["MARTLET_RETRY_AFTER"])
@@ -62,7 +62,7 @@ def remove(job, letter=None):
 def handle(job, fields, deliveries):
     reason = None
     try:
-        {"messages": warn, "service": answer}[KIND](job, read(fields))
+        (answer if KIND == "service" else warn)(job, read(fields))
     except (KeyError, ValueError) as error:
         if FAULT == "choking":
             raise

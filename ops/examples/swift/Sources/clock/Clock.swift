@@ -13,6 +13,9 @@ final class Clock: CallHandler {
     }
 
     private let format = ISO8601DateFormatter()
+    private let encoder = JSONEncoder()
+
+    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
 
     func handle(_ call: Call) {
         let question = try? JSONDecoder().decode(Question.self, from: Data(call.content))
@@ -21,7 +24,7 @@ final class Clock: CallHandler {
         }
         format.timeZone = zone
         let answer = Answer(time: format.string(from: Date()), zone: zone.identifier)
-        guard let bytes = try? JSONEncoder().encode(answer) else { return call.fail("no answer could be written") }
+        guard let bytes = try? encoder.encode(answer) else { return call.fail("no answer could be written") }
         call.answer(Array(bytes))
     }
 }
