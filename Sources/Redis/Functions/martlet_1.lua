@@ -45,16 +45,10 @@ local function append_job(done, work, payload)
   append(done, work, '*', 'version', '1', 'type', 'group', 'payload', payload)
 end
 
--- Appends an entry to the stream of a tap, which lets the oldest go where it holds more than `most`.
-local function append_tap(done, tap, most, kind, payload)
-  append(done, tap, 'MAXLEN', '~', most, '*', 'version', '1', 'type', kind, 'payload', payload)
-end
-
--- Fails where one of the keys from `first` on is no stream, before anything is written.
-local function check_streams(keys, first)
-  for i = first, #keys do
-    redis.call('XLEN', keys[i])
-  end
+-- Appends an entry to the stream of a tap, which lets the oldest go where it holds more than `most`. A tap that cannot be
+-- written to gets no copy: whoever registers a wrong name must not be able to stop the messages of all.
+local function append_tap(tap, most, kind, payload)
+  return redis.pcall('XADD', tap, 'MAXLEN', '~', most, '*', 'version', '1', 'type', kind, 'payload', payload)
 end
 
 -- The user of a name such as `user:{alice}`.
@@ -129,15 +123,15 @@ local function find(log, sender, device, ref, digest, from)
 end
 
 -- Gives the taps of martlet_1_send, which are its keys from the sixth on, what they are to get of a 1:1 message.
-local function append_taps(done, keys, args, event)
+local function append_taps(keys, args, event)
   local pushes = 6 + args[8]
   for i = 6, pushes - 1 do
-    append_tap(done, keys[i], args[i + 3], 'message', event)
+    append_tap(keys[i], args[i + 3], 'message', event)
   end
   if keys[pushes] and keys[4] ~= keys[3] and not has_device(args[1]) then
     local payload = push_payload(user_of(args[1]), event)
     for i = pushes, #keys do
-      append_tap(done, keys[i], args[i + 3], 'push', payload)
+      append_tap(keys[i], args[i + 3], 'push', payload)
     end
   end
 end
@@ -166,9 +160,6 @@ redis.register_function('martlet_1_send', function(keys, args)
     return find(keys[1], sender, device, tonumber(ref), redis.sha1hex(content), '+')
   end
   local has_copy = keys[4] ~= keys[3] and call('HLEN', keys[5]) > 2
-  if keys[6] then
-    check_streams(keys, 6)
-  end
   local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local event = message('', id, conversation, sender, device, content)
   local entry = pcall('XADD', keys[3], '0-*', 'event', event)
@@ -183,8 +174,7 @@ redis.register_function('martlet_1_send', function(keys, args)
     return copy
   end
   if keys[6] then
-    local done = copy and { keys[1], id, keys[3], entry, keys[4], copy } or { keys[1], id, keys[3], entry }
-    append_taps(done, keys, args, event)
+    append_taps(keys, args, event)
   end
   call('HSET', keys[2], source, ref)
   call('PUBLISH', args[1], message(inbox_field(entry), id, conversation, sender, device, content))

@@ -67,7 +67,6 @@ redis.register_function('martlet_1_group_send', function(keys, args)
   if work and call('XLEN', work) >= MOST_JOBS then
     return redis.error_reply(WORK_FULL)
   end
-  check_streams(keys, 5)
   local id = append_log(log, 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local done = { log, id }
   if work then
@@ -76,7 +75,7 @@ redis.register_function('martlet_1_group_send', function(keys, args)
   if keys[5] then
     local event = message('', id, conversation, sender, device, content)
     for i = 5, #keys do
-      append_tap(done, keys[i], args[i + 2], 'message', event)
+      append_tap(keys[i], args[i + 2], 'message', event)
     end
   end
   call('HSET', refs, source, ref)
@@ -93,22 +92,24 @@ local function read_group(members, admins, info, user)
 end
 
 -- Appends change lines to a group's log, one job for all of them, and a copy of each for the taps. Returns their ids.
--- `group` names the keys; everything is appended before any set changes, and all of it or nothing.
+-- `group` names the keys; lines and job are appended before any set changes, and all of them or nothing.
 local function append_changes(group, actor, ...)
-  local done, ids = {}, {}
+  local done, ids, events = {}, {}, {}
   for i, change in ipairs({ ... }) do
     local id = append_log(group.log, 'from', actor, 'change', change)
     ids[i] = id
     done[#done + 1] = group.log
     done[#done + 1] = id
-    local event = '{"type":"group","id":"' .. id .. '","conversation":"' .. group.conversation .. '","from":"' .. actor
+    events[i] = '{"type":"group","id":"' .. id .. '","conversation":"' .. group.conversation .. '","from":"' .. actor
       .. '","time":' .. time_of(id) .. ',' .. string.sub(change, 2)
-    for j, tap in ipairs(group.taps) do
-      append_tap(done, tap, group.lengths[j], 'group', event)
-    end
   end
   if group.work then
     append_job(done, group.work, group_job(group.conversation, ids[#ids]))
+  end
+  for j, tap in ipairs(group.taps) do
+    for _, event in ipairs(events) do
+      append_tap(tap, group.lengths[j], 'group', event)
+    end
   end
   redis.call('HSET', group.info, 'updated', time_of(ids[#ids]))
   return unpack(ids)
@@ -126,7 +127,6 @@ local function has_room(group)
     call('ZCARD', group.left)
   end
   call('XLEN', group.log)
-  check_streams(group.taps, 1)
   return not group.work or call('XLEN', group.work) < MOST_JOBS
 end
 

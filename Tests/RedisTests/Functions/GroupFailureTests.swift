@@ -28,7 +28,7 @@ import Testing
     @Test func `a message is stored whole or not at all`() throws {
         try server.create()
         try server.sendToGroup(ref: 1)
-        for key in ["log", "refs", "members"].map(server.group) + [server.workKey, "work:audit"] {
+        for key in ["log", "refs", "members"].map(server.group) + [server.workKey] {
             try without(key) {
                 expectWrongKind(try server.sendToGroup(ref: 2, taps: [Tap("audit")]), key)
             }
@@ -39,7 +39,7 @@ import Testing
     @Test func `a group is made whole or not at all`() throws {
         let keys =
             ["members", "admins", "info", "joined", "log"].map(server.group)
-            + [server.workKey, server.groupsName("alice"), server.groupsName("bob"), "work:audit"]
+            + [server.workKey, server.groupsName("alice"), server.groupsName("bob")]
         for key in keys {
             try without(key) {
                 let reply = try server.create(taps: [Tap("audit")])
@@ -64,7 +64,7 @@ import Testing
             ("alice", .update(name: "x", picture: "y")), ("alice", .delete(["alice", "bob", "carol"])),
         ]
         for (actor, operation) in operations {
-            let others = [server.workKey, "work:audit"] + operation.concerned.map(server.groupsName)
+            let others = [server.workKey] + operation.concerned.map(server.groupsName)
             for key in own + others {
                 try without(key) {
                     expectWrongKind(try server.change(actor, operation, taps: [Tap("audit")]), key)
