@@ -64,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings", "Telemetry",
+                "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings",
+                "Telemetry",
                 "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],

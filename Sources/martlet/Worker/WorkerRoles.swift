@@ -1,6 +1,12 @@
+internal import Fanout
+
 /// The built-in workers; a new one is a line here.
 enum WorkerRoles {
-    static let all: [WorkerRole] = []
+    static let all: [WorkerRole] = [
+        WorkerRole(name: FanoutWorker.role, summary: "bring groups' messages into their members' inboxes") {
+            FanoutWorker.install(on: $0)
+        }
+    ]
 
     /// The role of this name.
     static func role(named name: String) -> WorkerRole? {
