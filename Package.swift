@@ -65,8 +65,7 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings",
-                "Telemetry",
-                "Terminal", "Tokens", "Top",
+                "Telemetry", "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings

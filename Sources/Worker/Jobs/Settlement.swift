@@ -2,7 +2,9 @@ internal import Loop
 
 /// Tells Redis what has become of the jobs of one stream, and goes on telling until Redis has it.
 ///
-/// Done jobs of a turn leave as one XACK and one XDEL. What fails because Redis is away is kept and told again: the job
+/// Done jobs of a turn leave as one XDEL and one XACK, in this order: a worker may die when Redis has read only the first.
+/// What is pending and not in the stream is dropped by whoever claims it; what is in the stream and not pending would
+/// stay there for ever. What fails because Redis is away is kept and told again: the job
 /// would otherwise come again though its work is done.
 final class Settlement {
     /// Ids in one command.
@@ -68,11 +70,11 @@ final class Settlement {
     private func send(removing ids: [String]) {
         let place = place
         redis.send({ command in
-            for word in ["XACK", place.stream, place.group] { command.add(word) }
+            for word in ["XDEL", place.stream] { command.add(word) }
             for id in ids { command.add(id) }
         }) { _ in }
         redis.send({ command in
-            for word in ["XDEL", place.stream] { command.add(word) }
+            for word in ["XACK", place.stream, place.group] { command.add(word) }
             for id in ids { command.add(id) }
         }) { [weak self] result in
             guard let self else { return }

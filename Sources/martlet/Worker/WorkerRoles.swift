@@ -2,7 +2,7 @@ internal import Fanout
 
 /// The built-in workers; a new one is a line here.
 enum WorkerRoles {
-    static let all: [WorkerRole] = [
+    static let all = [
         WorkerRole(name: FanoutWorker.role, summary: "bring groups' messages into their members' inboxes") {
             FanoutWorker.install(on: $0)
         }
