@@ -89,14 +89,21 @@ local function deliver(inbox, chats, channel, conversation, lines, first)
   return #lines - first + 1
 end
 
--- Appends push jobs for the messages among the lines from `first` to `last`. Returns what went wrong.
--- Nothing may go wrong with a delivery because of a push: the message is in the inbox, and that is what counts.
+-- Appends push jobs for the messages among the lines from `first` to `last`, unless the user wrote them or has a live
+-- device. Returns what went wrong. Nothing may go wrong with a delivery because of a push: the message is in the inbox,
+-- and that is what counts.
 local function push(keys, first_key, args, first_length, channel, lines, first, last)
   local user = user_of(channel)
-  local problem
+  local problem, is_away
   for i = first, last do
     local line = lines[i]
     if line.sender and line.sender ~= user then
+      if is_away == nil then
+        is_away = not has_device(channel)
+      end
+      if not is_away then
+        return nil
+      end
       local payload = push_payload(user, line.event)
       for j = first_key, #keys do
         local most = args[first_length + j - first_key]
@@ -150,7 +157,7 @@ redis.register_function('martlet_1_deliver', function(keys, args)
       reply[#reply + 1] = i
       reply[#reply + 1] = problem
     end
-    if done > 0 and keys[2 * users + 1] and not has_device(channel) then
+    if done > 0 and keys[2 * users + 1] then
       push_problem = push(keys, 2 * users + 1, args, channels + users + 1, channel, lines, first, first + done - 1)
         or push_problem
     end

@@ -1,4 +1,5 @@
 import Foundation
+import Redis
 import TestSupport
 import Testing
 
@@ -84,6 +85,48 @@ import Testing
                 try server.function("quit", keys: [server.workKey], ["fanout", "consumer-a"]) == .integer(1)
             )
             #expect(try server.release("a") == .integer(1))
+        }
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `the user of a worker of one's own does what the contract says`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        let stream = "\(prefix)work:weather"
+        for _ in 0..<3 { try server.function("call", keys: [stream], ["10", "{}"]) }
+        try run(server, as: "weather") {
+            let taken = try server.entries(stream).map(\.id)
+            let answer = #"{"type":"answer","device":"phone","ref":9,"service":"weather","content":{}}"#
+            let commands = [
+                ["PING"], ["SELECT", "0"], ["CLIENT", "SETNAME", "martlet-w1"],
+                ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
+                ["XGROUP", "CREATE", stream, "weather", "0", "MKSTREAM"],
+                ["HSET", "\(prefix)registry", "service:weather", "100"],
+                ["XREADGROUP", "GROUP", "weather", "w1", "COUNT", "10", "STREAMS", stream, ">"],
+                ["XPENDING", stream, "weather", "IDLE", "0", "-", "+", "10"],
+                ["XCLAIM", stream, "weather", "w1", "0", taken[0]],
+                ["PUBLISH", server.channel("alice"), answer],
+                ["XACK", stream, "weather", taken[0]], ["XDEL", stream, taken[0]],
+                ["XINFO", "GROUPS", stream], ["SET", "\(prefix)worker:w1", "{}", "PX", "5000"],
+                [
+                    "XADD", "\(prefix)dead:weather", "MAXLEN", "~", "10", "*", "reason", "x",
+                ],
+                ["DEL", "\(prefix)worker:w1"], ["HDEL", "\(prefix)registry", "service:weather"],
+                ["ZREM", "\(prefix)workers:weather", "w1"],
+            ]
+            for command in commands {
+                if case .error(let message) = try server.call(command) {
+                    Issue.record("\(command[0]): \(message)")
+                }
+            }
+            let beat = try server.function("beat", keys: ["\(prefix)workers:weather"], ["w1", "3000"])
+            #expect(beat.elements == [.text("w1")])
+            let letter = ["weather", taken[1], "x", "5", "100"]
+            #expect(
+                try server.function("bury", keys: [stream, "\(prefix)dead:weather"], letter) == .integer(1)
+            )
+            #expect(try server.function("quit", keys: [stream], ["weather", "w1"]) == .integer(0))
+            #expect(try server.call("XACK", stream, "weather", taken[2]) == .integer(1))
+            #expect(try server.function("quit", keys: [stream], ["weather", "w1"]) == .integer(1))
         }
     }
 }
