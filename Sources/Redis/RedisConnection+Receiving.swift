@@ -39,12 +39,16 @@ extension RedisConnection: StreamReceiver {
         }
     }
 
+    /// A server without free memory loads no functions, but it has those of the last time, mostly.
+    ///
+    /// So the connection goes on: what frees memory, such as acknowledgements and jobs done, needs one. Where the functions
+    /// are missing, the first call says so and the link reconnects.
     private func greeted(_ reply: Reply, remaining: Int) {
-        guard !reply.isError else {
+        if reply.isError {
             let step = handshake.steps[handshake.steps.count - remaining]
             let message = "\(step): \(reply.string ?? "")"
             observer?.preludeFailed(message)
-            return drop(.preludeRefused(message))
+            guard reply.starts(with: "OOM ") else { return drop(.preludeRefused(message)) }
         }
         guard remaining <= 1 else {
             phase = .greeting(remaining: remaining - 1)

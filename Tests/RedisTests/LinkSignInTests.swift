@@ -76,6 +76,34 @@ struct LinkSignInTests {
         link.close()
     }
 
+    @Test func `a server without free memory keeps the functions of the last time, and is used`() throws {
+        let fixture = try LinkFixture()
+        let code =
+            "#!lua name=probe\nredis.register_function{function_name = 'probe', flags = {'allow-oom'},"
+            + " callback = function() return 'here' end}"
+        try fixture.server.command("FUNCTION", "LOAD", code)
+        try fixture.server.command("CONFIG", "SET", "maxmemory", "1")
+        let link = try fixture.link(prelude: [["FUNCTION", "LOAD", "REPLACE", code]])
+        #expect(try fixture.ask(link, "FCALL", "probe", "0").text == "here")
+        #expect(fixture.log.refusals.first?.hasPrefix("FUNCTION: OOM ") == true, "the operator is told")
+        link.close()
+    }
+
+    @Test func `a server without free memory and without the functions is tried until it has some`() throws {
+        let fixture = try LinkFixture()
+        let code = "#!lua name=probe\nredis.register_function('probe', function() return 'here' end)"
+        try fixture.server.command("CONFIG", "SET", "maxmemory", "1")
+        let link = try fixture.link(prelude: [["FUNCTION", "LOAD", "REPLACE", code]])
+        let recorder = AnswerRecorder()
+        link.send("FCALL", "probe", "0", to: recorder)
+        fixture.run { fixture.log.refusals.count >= 2 }
+        #expect(recorder.outcomes.isEmpty)
+        try fixture.server.command("CONFIG", "SET", "maxmemory", "0")
+        fixture.run { recorder.outcomes.count == 1 }
+        #expect(recorder.replies.map(\.text) == ["here"])
+        link.close()
+    }
+
     @Test func `TLS with the right authority connects, and reconnects`() throws {
         let directory = try TemporaryDirectory()
         let certificate = try TestCertificate(in: directory)
