@@ -61,10 +61,11 @@ final class Drain {
         waiting.isEmpty && node.users.count == 0 && node.closingSockets == 0 && node.exchangeCount == 0
     }
 
-    /// The last answers to HTTP leave at the end of the turn.
+    /// The last answers to HTTP and the last words to Redis leave at the end of the turn.
     private func finishSoon() {
         guard !isOver else { return }
         timer?.cancel()
+        node.report.leave()
         lastCall = node.loop.timer(after: .milliseconds(50)) { [unowned self] in finish() }
     }
 

@@ -21,13 +21,17 @@ import Testing
         let line = try dev.waitForLine(containing: "ready ws://")
         #expect(line == "ready ws://127.0.0.1:\(port) redis://127.0.0.1:\(redisPort)/0")
         let before = children(of: dev)
-        #expect(before.count == 4)
+        #expect(before.count == 5)
         let hint = try #require(before.first { commandLine($0).contains("--name node1") })
         #expect(dev.output.contains("kill -9 \(hint) "))
+        let worker = try #require(before.first { commandLine($0).contains("worker fanout --name w1") })
+        #expect(dev.output.contains("kill -9 \(worker) "))
         let node = try #require(before.first { commandLine($0).contains("--name node2") })
         kill(node, SIGKILL)
+        kill(worker, SIGKILL)
         try wait("node2 is back") { dev.errorOutput.contains("node2 is back") }
-        #expect(children(of: dev).count == 4)
+        try wait("w1 is back") { dev.errorOutput.contains("w1 is back") }
+        #expect(children(of: dev).count == 5)
         let all = children(of: dev)
         dev.signal(SIGTERM)
         #expect(try dev.waitForExit() == .exited(0))
@@ -76,7 +80,7 @@ import Testing
         let dev = try start()
         _ = try dev.waitForLine(containing: "ready ws://")
         let all = children(of: dev)
-        #expect(all.count == 4)
+        #expect(all.count == 5)
         dev.kill()
         try wait("children end") { all.filter(isAlive).isEmpty }
     }
@@ -101,14 +105,49 @@ import Testing
         #expect(dev.errorOutput.contains("the secret has 9 bytes"))
     }
 
+    @Test func `the view is free of problems, and nobody misses what was told to stop`() throws {
+        let dev = try start()
+        _ = try dev.waitForLine(containing: "ready ws://")
+        let redis = "redis://127.0.0.1:\(redisPort)"
+        // The worker has its leases a moment after it is ready.
+        var text = ""
+        try wait("no problems") {
+            text = (try? Executable.run("top", "--once", "--redis", redis).output) ?? ""
+            return text.contains("\nno problems\n")
+        }
+        #expect(text.contains("\n  all 2 ") && text.contains("\n  w1 0-15\n"), "\(text)")
+        let node = try #require(children(of: dev).first { commandLine($0).contains("--name node2") })
+        kill(node, SIGTERM)
+        try wait("node2 is back") { dev.errorOutput.contains("node2 is back") }
+        let after = try Executable.run("top", "--once", "--redis", redis).output
+        #expect(after.contains("\nno problems\n"), "\(after)")
+        dev.signal(SIGTERM)
+        #expect(try dev.waitForExit() == .exited(0))
+        // They took their reports along before Redis stopped.
+        let second = try RedisServer(configuration: ["dir \(directory.file("data/redis"))"])
+        #expect(try second.command("ZRANGE", "nodes", "0", "-1") == .array([]))
+        #expect(try second.command("ZRANGE", "workers:fanout", "0", "-1") == .array([]))
+    }
+
+    @Test func `runs without workers where it is told so`() throws {
+        let dev = try start(workers: 0)
+        _ = try dev.waitForLine(containing: "ready ws://")
+        #expect(children(of: dev).count == 4)
+        #expect(dev.output.contains("none: messages to groups wait until one runs"))
+        dev.signal(SIGTERM)
+        #expect(try dev.waitForExit() == .exited(0))
+    }
+
     private func start(
         data: String = "data",
         redisPort: UInt16? = nil,
+        workers: Int = 1,
         arguments: [String] = []
     ) throws -> ChildProcess {
         try Executable.start(
             [
-                "dev", "--nodes", "2", "--port", "\(port)", "--redis-port", "\(redisPort ?? self.redisPort)",
+                "dev", "--nodes", "2", "--workers", "\(workers)", "--port", "\(port)", "--redis-port",
+                "\(redisPort ?? self.redisPort)",
                 "--data", directory.file(data),
             ] + arguments
         )

@@ -17,6 +17,7 @@ final class NodeReport {
     private var reports = 0
     private var underWay = 0
     private var lastError = ""
+    private var hasLeft = false
 
     init(node: Node) {
         self.node = node
@@ -25,7 +26,7 @@ final class NodeReport {
 
     /// Writes the report, unless the last one is still under way or the link is down.
     func write() {
-        guard underWay == 0, node.link.isReady else { return }
+        guard underWay == 0, !hasLeft, node.link.isReady else { return }
         let now = node.loop.wallClock
         let name = node.configuration.name
         let nodes = key { node.names.appendNodes(to: &$0) }
@@ -36,6 +37,14 @@ final class NodeReport {
             submit(["ZREMRANGEBYSCORE", nodes, "-inf", "(\(now - min(now, NodeReport.memory))"])
         }
         reports += 1
+    }
+
+    /// Takes the report back, so that nobody misses a node that was told to stop.
+    func leave() {
+        guard !hasLeft, node.link.isReady else { return }
+        hasLeft = true
+        submit(["DEL", key { node.names.appendNode(node.configuration.name, to: &$0) }])
+        submit(["ZREM", key { node.names.appendNodes(to: &$0) }, node.configuration.name])
     }
 
     /// The report: JSON, times in ms since 1970, counters since then.
