@@ -8,6 +8,15 @@ import Testing
         #expect(try Sample.node("--name=a=b").value(of: Sample.name) == "a=b")
     }
 
+    @Test(arguments: [["fanout", "--name", "w1"], ["--name", "w1", "fanout"], ["--name=w1", "fanout"]])
+    func `the word of a command may stand before and behind its options`(arguments: [String]) throws {
+        guard case .run("worker", let values) = try Sample.parse(["worker"] + arguments) else {
+            return #expect(Bool(false))
+        }
+        #expect(values.operand == "fanout")
+        #expect(try values.value(of: Sample.name) == "w1")
+    }
+
     @Test func `lists are repeated or separated by commas`() throws {
         let all = ["a:1", "b:2", "[::1]:3"]
         #expect(try Sample.node("--listen", "a:1,b:2", "--listen=[::1]:3").value(of: Sample.listen) == all)
@@ -47,6 +56,14 @@ import Testing
         (["nod"], "there is no command 'nod'; did you mean 'node'?"),
         (["frobnicate"], "there is no command 'frobnicate'"),
         (["--listen", "a:1"], "'sample' has no option '--listen'"),
+        (["worker"], "'worker' needs a ROLE: one of fanout, push"),
+        (["worker", "--name", "x"], "'worker' needs a ROLE: one of fanout, push"),
+        (
+            ["worker", "fanuot"],
+            "'worker' knows no ROLE 'fanuot': it is one of fanout, push; did you mean 'fanout'?"
+        ),
+        (["worker", "fanout", "push"], "unexpected argument 'push'; options start with --"),
+        (["node", "fanout"], "unexpected argument 'fanout'; options start with --"),
         (["node", "--lsiten", "a:1"], "'node' has no option '--lsiten'; did you mean '--listen'?"),
         (["node", "--zzz"], "'node' has no option '--zzz'"),
         (["node", "--send"], "'node' has no option '--send'; did you mean '--send-rate'?"),

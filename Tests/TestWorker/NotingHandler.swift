@@ -10,7 +10,8 @@ final class NotingHandler: JobHandler {
     }
 
     func handle(_ job: Job) {
-        let note = "\(worker.configuration.name) \(job.deliveries) \(String(decoding: job.payload, as: UTF8.self))"
+        let note =
+            "\(worker.configuration.name) \(job.deliveries) \(String(decoding: job.payload, as: UTF8.self))"
         worker.redis.send(["RPUSH", "seen", note])
         switch job.type {
         // Done when Redis has the note.

@@ -5,27 +5,36 @@ internal import MartletWorker
 /// Arguments: `shared|partitions`, the stream's name, then `key=value` for the options that tests change.
 @main
 struct TestWorker {
-    static func main() throws {
+    static func main() {
         let arguments = CommandLine.arguments
         var options: [String: Int] = [:]
         for argument in arguments.dropFirst(3) {
             let parts = argument.split(separator: "=")
             options[String(parts[0])] = Int(parts[1])
         }
-        let worker = try Worker(.fromEnvironment(defaultName: "test"))
+        Worker.main(.fromEnvironment(defaultName: "test")) { worker in
+            consume(arguments[1], arguments[2], options, with: worker)
+        }
+    }
+
+    private static func consume(
+        _ kind: String,
+        _ name: String,
+        _ options: [String: Int],
+        with worker: Worker
+    ) {
         let handler = NotingHandler(worker)
         let consume = consumeOptions(options)
-        switch arguments[1] {
-        case "shared": worker.consume(arguments[2], options: consume, handler: handler)
+        switch kind {
+        case "shared": worker.consume(name, options: consume, handler: handler)
         case "tap":
-            worker.tap(.messages, as: arguments[2], unregistersOnStop: options["unregister"] == 1)
-            worker.consume(arguments[2], options: consume, handler: handler)
-        case "serve": worker.serve(arguments[2], options: consume, handler: EchoService())
+            worker.tap(.messages, as: name, unregistersOnStop: options["unregister"] == 1)
+            worker.consume(name, options: consume, handler: handler)
+        case "serve": worker.serve(name, options: consume, handler: EchoService())
         default:
             let count = options["count"] ?? 16
-            worker.consumePartitions(arguments[2], count: count, options: consume, handler: handler)
+            worker.consumePartitions(name, count: count, options: consume, handler: handler)
         }
-        try worker.run()
     }
 
     private static func consumeOptions(_ options: [String: Int]) -> ConsumeOptions {

@@ -10,7 +10,7 @@ struct RetryDelay: Equatable, Sendable {
 
     /// The delay in ms behind the delivery with this number, 1 being the first.
     func after(_ deliveries: Int) -> UInt64 {
-        let doublings = min(max(0, deliveries - 1), Self.mostDoublings)
+        let doublings = min(max(1, deliveries) - 1, Self.mostDoublings)
         let (delay, overflow) = first.multipliedReportingOverflow(by: 1 << UInt64(doublings))
         return overflow ? most : min(most, delay)
     }

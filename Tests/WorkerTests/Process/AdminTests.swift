@@ -61,21 +61,68 @@ struct AdminTests {
     }
 
     @Test(arguments: [
-        ["MARTLET_NAME": "a b"], ["MARTLET_PREFIX": "a{b"], ["MARTLET_REDIS": "http://x"],
-        ["MARTLET_ADMIN_LISTEN": "nowhere"], ["MARTLET_LOG_LEVEL": "loud"], ["MARTLET_LOG_FORMAT": "xml"],
+        (["MARTLET_NAME": "a b"], "name: expected 1 to 64 of A-Z a-z 0-9 _ . -"),
+        (["MARTLET_PREFIX": "a{b"], "prefix: expected up to 64 visible ASCII characters"),
+        (["MARTLET_REDIS": "http://x"], "redis: unknown scheme http"),
+        (["MARTLET_ADMIN_LISTEN": "nowhere"], "adminListen: nowhere is not an address"),
+        (["MARTLET_LOG_LEVEL": "loud"], "logLevel: expected one of debug, info, warning, error"),
+        (["MARTLET_LOG_FORMAT": "xml"], "logFormat: expected one of json, human, auto"),
     ])
-    func `a worker does not start with what it cannot use`(environment: [String: String]) throws {
+    func `a worker does not start with what it cannot use`(
+        environment: [String: String],
+        reason: String
+    ) throws {
         let bench = try WorkerBench()
         let worker = try bench.started("w1", ["shared", "jobs"], environment: environment)
-        #expect(try worker.waitForExit() != .exited(0))
-        #expect(worker.errorOutput.contains("invalidConfiguration"))
+        #expect(try worker.waitForExit() == .exited(64))
+        #expect(worker.errorOutput.contains(reason))
     }
 
-    @Test(arguments: ["fanout", "a:b", ""])
-    func `a stream's name must be usable`(name: String) throws {
+    @Test(arguments: [
+        ("shared", "fanout", "consume: the name fanout belongs to the fan-out"),
+        ("shared", "a:b", "consume: expected 1 to 64 of"), ("shared", "", "consume: expected 1 to 64 of"),
+        ("tap", "fanout", "tap: the name fanout belongs to the fan-out"),
+        ("serve", "a b", "serve: expected 1 to 64 of"),
+    ])
+    func `a stream's name must be usable`(kind: String, name: String, reason: String) throws {
         let bench = try WorkerBench()
-        let worker = try bench.started("w1", ["shared", name])
-        #expect(try worker.waitForExit() != .exited(0))
-        #expect(worker.errorOutput.contains("invalidConfiguration"))
+        let worker = try bench.started("w1", [kind, name])
+        #expect(try worker.waitForExit() == .exited(64))
+        #expect(worker.errorOutput.contains(reason))
+    }
+
+    @Test func `an address in use ends the start`() throws {
+        let bench = try WorkerBench()
+        let environment = ["MARTLET_ADMIN_LISTEN": "unix:\(bench.redis.directory.file("redis.conf"))"]
+        let worker = try bench.started("w1", ["shared", "jobs"], environment: environment)
+        #expect(try worker.waitForExit() == .exited(69))
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/9.9\r\n\r\n", "rubbish\r\n\r\n", "GET /health HTTP/1.1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX:" + String(repeating: "y", count: 100_000) + "\r\n\r\n",
+    ])
+    func `what is no request is answered and closed, and the worker goes on`(request: String) throws {
+        let bench = try WorkerBench()
+        let path = bench.redis.directory.file("admin.sock")
+        let worker = try bench.worker(
+            "w1",
+            ["shared", "jobs"],
+            environment: ["MARTLET_ADMIN_LISTEN": "unix:\(path)"]
+        )
+        let curl = try ChildProcess(
+            "python3",
+            [
+                "-c",
+                "import socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.settimeout(10)\n"
+                    + "try: s.sendall(sys.argv[2].encode())\nexcept OSError: pass\n"
+                    + "print(s.recv(12).decode())", path, request,
+            ]
+        )
+        #expect(try curl.waitForExit() == .exited(0))
+        #expect(["HTTP/1.1 400", "HTTP/1.1 431", "HTTP/1.1 505"].contains(String(curl.output.prefix(12))))
+        try bench.add("note", "{}", to: "work:jobs")
+        try eventually("it works on") { try bench.redis.command("GET", "done").integer == 1 }
+        withExtendedLifetime(worker) {}
     }
 }

@@ -29,7 +29,9 @@ struct DeadLetterTests {
         #expect(try bench.dead("jobs").count == 1)
         #expect(letter["stream"] == "work:jobs" && letter["job"] == id && letter["reason"] == reason)
         #expect(letter["deliveries"] == "1" && (letter["time"].flatMap(Int.init) ?? 0) > 1_700_000_000_000)
-        for index in stride(from: 0, to: fields.count, by: 2) { #expect(letter[fields[index]] == fields[index + 1]) }
+        for index in stride(from: 0, to: fields.count, by: 2) {
+            #expect(letter[fields[index]] == fields[index + 1])
+        }
         #expect(try bench.seen().contains("w1 1 {\"after\":1}"), "the job behind it was not done")
         withExtendedLifetime(worker) {}
     }
@@ -40,7 +42,9 @@ struct DeadLetterTests {
         let fields = (0..<9_000).flatMap { ["f\($0)", "x"] }
         _ = try client.command(["XADD", "work:jobs", "*"] + fields)
         let worker = try bench.worker("w1", shared)
-        try eventually("it is buried") { try bench.dead("jobs").first?["reason"] == "the field version is missing" }
+        try eventually("it is buried") {
+            try bench.dead("jobs").first?["reason"] == "the field version is missing"
+        }
         #expect(try bench.length("work:jobs") == 0)
         withExtendedLifetime(worker) {}
     }
@@ -56,7 +60,9 @@ struct DeadLetterTests {
         #expect(clock.now - start >= .milliseconds(700))
         #expect(try bench.seen() == ["w1 1 {}", "w1 2 {}", "w1 3 {}", "w1 4 {}"])
         let letter = try #require(try bench.dead("jobs").first)
-        #expect(letter["deliveries"] == "4" && letter["reason"] == "told to fail" && letter["payload"] == "{}")
+        #expect(
+            letter["deliveries"] == "4" && letter["reason"] == "told to fail" && letter["payload"] == "{}"
+        )
         #expect(try bench.length("work:jobs") == 0 && bench.pending("work:jobs", "jobs") == 0)
         withExtendedLifetime(worker) {}
     }

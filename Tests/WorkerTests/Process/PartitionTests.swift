@@ -96,7 +96,9 @@ struct PartitionTests {
         try eventually("it holds all") { try shares(bench) == [16] }
         stale.signal(SIGSTOP)
         let fresh = try bench.worker("w2", partitioned)
-        try eventually("the other holds all", within: .seconds(15)) { try bench.holders("parts").values.allSatisfy { $0 == "w2" } && shares(bench) == [16] }
+        try eventually("the other holds all", within: .seconds(15)) {
+            try bench.holders("parts").values.allSatisfy { $0 == "w2" } && shares(bench) == [16]
+        }
         for number in 0..<160 { try bench.add("note", "{\"n\":\(number)}", to: "work:parts:\(number % 16)") }
         stale.signal(SIGCONT)
         try eventually("all is done") { try bench.redis.command("GET", "done").integer == 160 }

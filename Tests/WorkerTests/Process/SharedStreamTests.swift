@@ -16,7 +16,9 @@ struct SharedStreamTests {
         let seen = try bench.seen()
         let payloads = seen.compactMap { $0.split(separator: " ").last }
         #expect(Set(payloads).count == 500 && payloads.count == 500)
-        for name in ["w1", "w2"] { #expect(seen.contains { $0.hasPrefix(name) }, "\(name) had nothing to do") }
+        for name in ["w1", "w2"] {
+            #expect(seen.contains { $0.hasPrefix(name) }, "\(name) had nothing to do")
+        }
         withExtendedLifetime(workers) {}
     }
 
@@ -56,7 +58,9 @@ struct SharedStreamTests {
         withExtendedLifetime(second) {}
     }
 
-    @Test func `a worker that comes back under its name takes its jobs again without waiting for their age`() throws {
+    @Test func `a worker that comes back under its name takes its jobs again without waiting for their age`()
+        throws
+    {
         let bench = try WorkerBench()
         let slowly = ["shared", "jobs", "delay=50", "idle=600000"]
         let first = try bench.worker("w1", slowly)
@@ -68,10 +72,14 @@ struct SharedStreamTests {
         withExtendedLifetime(again) {}
     }
 
-    @Test func `a tap is registered, put back when it is removed, and goes with a clean stop if asked`() throws {
+    @Test func `a tap is registered, put back when it is removed, and goes with a clean stop if asked`()
+        throws
+    {
         let bench = try WorkerBench()
         let worker = try bench.worker("w1", ["tap", "jobs", "unregister=1"])
-        func registered() throws -> Int? { try bench.redis.command("HGET", "registry", "messages:jobs").integer }
+        func registered() throws -> Int? {
+            try bench.redis.command("HGET", "registry", "messages:jobs").integer
+        }
         try eventually("it is registered") { try registered() == 100_000 }
         try bench.redis.command("HDEL", "registry", "messages:jobs")
         try eventually("it is back") { try registered() == 100_000 }
@@ -97,7 +105,8 @@ struct SharedStreamTests {
         try call("alice", 9, deadline: deadline)
         let head = "{\"type\":\"answer\",\"device\":\"phone\",\"ref\":"
         #expect(
-            try listener.readReply().elements.last?.text == head + "9,\"service\":\"echo\",\"content\":{\"a\":1}}"
+            try listener.readReply().elements.last?.text == head
+                + "9,\"service\":\"echo\",\"content\":{\"a\":1}}"
         )
         try call("mallory", 10, deadline: deadline)
         #expect(

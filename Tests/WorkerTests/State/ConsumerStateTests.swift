@@ -55,7 +55,10 @@ struct ConsumerStateTests {
         (.away, [.preparing, .away, .away, .away, .away, .away, .away, .stopping]),
         (.preparing, [.preparing, .away, .open, .preparing, .preparing, .preparing, .preparing, .stopping]),
         (.open, [.preparing, .away, .open, .open, .preparing, .preparing, .open, .stopping]),
-        (.stopping, [.stopping, .stopping, .stopping, .stopping, .stopping, .stopping, .stopping, .stopping]),
+        (
+            .stopping,
+            [.stopping, .stopping, .stopping, .stopping, .stopping, .stopping, .stopping, .stopping]
+        ),
     ]
 
     @Test func `every event in every phase leads where the table says`() {
@@ -101,7 +104,8 @@ struct ConsumerStateTests {
         #expect(state.next(now: 0) == .read(count: 2))
     }
 
-    @Test func `a job whose delay is over is claimed while a read is under way, and no read begins before it`() {
+    @Test
+    func `a job whose delay is over is claimed while a read is under way, and no read begins before it`() {
         var state = state(in: .open)
         #expect(state.next(now: 0) == .read(count: 8))
         _ = state.jobs.admit("1-0", deliveries: 1)

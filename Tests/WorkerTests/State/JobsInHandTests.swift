@@ -78,7 +78,9 @@ struct JobsInHandTests {
 
     @Test func `due jobs come by their time, and only as many as there is room for`() {
         var jobs = JobsInHand(Self.rules(capacity: 2))
-        for (id, due) in [("a", 30), ("b", 10), ("c", 20), ("d", 40)] { jobs.wait(waitingJob(id, due: UInt64(due))) }
+        for (id, due) in [("a", 30), ("b", 10), ("c", 20), ("d", 40)] {
+            jobs.wait(waitingJob(id, due: UInt64(due)))
+        }
         #expect(jobs.waiting.hasDue(now: 10) && !jobs.waiting.hasDue(now: 9))
         #expect(jobs.takeDue(now: 30, most: 9).map(\.id) == ["b", "c"])
         #expect(jobs.takeDue(now: 30, most: 1).map(\.id) == ["a"])

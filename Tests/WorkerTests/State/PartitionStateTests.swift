@@ -5,7 +5,8 @@ import Testing
 /// Every phase of a held partition against every event.
 struct PartitionStateTests {
     enum Event: CaseIterable {
-        case prepared, claimedAll, claimedPart, took, failed, groupMissing, refused, redisLost, leave, stay, lost
+        case prepared, claimedAll, claimedPart, took, failed, groupMissing, refused, redisLost, leave, stay,
+            lost
     }
 
     private typealias Phase = PartitionState.Phase
@@ -31,7 +32,7 @@ struct PartitionStateTests {
 
     private func takeAll(_ state: inout PartitionState) {
         #expect(state.next(now: 0) == .claim(from: "0-0", count: 8))
-        #expect(state.claimed(next: "0-0"))
+        #expect(state.claimed(next: "0-0") == true)
     }
 
     private func apply(_ event: Event, to state: inout PartitionState) {
@@ -52,11 +53,20 @@ struct PartitionStateTests {
 
     /// In the order of `Event.allCases`.
     private static let table: [[Phase]] = [
-        [first, .preparing, .preparing, .preparing, .preparing, .preparing, .preparing, .preparing, .leaving,
-            .preparing, .over],
-        [first, .taking, .claiming(from: "5-0"), first, first, .preparing, .preparing, first, .leaving, first, .over],
+        [
+            first, .preparing, .preparing, .preparing, .preparing, .preparing, .preparing, .preparing,
+            .leaving,
+            .preparing, .over,
+        ],
+        [
+            first, .taking, .claiming(from: "5-0"), first, first, .preparing, .preparing, first, .leaving,
+            first, .over,
+        ],
         [.taking, .taking, .taking, .taking, first, .preparing, .preparing, first, .leaving, .taking, .over],
-        [.leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, first, .over],
+        [
+            .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, .leaving, first,
+            .over,
+        ],
         [.over, .over, .over, .over, .over, .over, .over, .over, .over, .over, .over],
     ]
 
@@ -75,12 +85,12 @@ struct PartitionStateTests {
         var state = state(in: Self.first)
         #expect(state.next(now: 0) == .claim(from: "0-0", count: 8))
         #expect(state.next(now: 0) == nil, "one command at a time")
-        #expect(state.claimed(next: "9-0"))
+        #expect(state.claimed(next: "9-0") == true)
         for number in 1...8 { #expect(state.jobs.admit("\(number)-0", deliveries: 2) == .hand) }
         #expect(state.next(now: 0) == nil, "no room")
         for number in 1...3 { _ = state.jobs.answered("\(number)-0", .done, now: 0) }
         #expect(state.next(now: 0) == .claim(from: "9-0", count: 3))
-        #expect(state.claimed(next: "0-0"))
+        #expect(state.claimed(next: "0-0") == true)
         #expect(state.next(now: 0) == .take(count: 3))
     }
 
@@ -88,7 +98,7 @@ struct PartitionStateTests {
         var state = state(in: .taking)
         #expect(state.wakePosition == nil)
         #expect(state.next(now: 0) == .take(count: 8))
-        #expect(state.took(0, of: 8))
+        #expect(state.took(0, of: 8) == true)
         #expect(state.next(now: 0) == nil && state.isDry && state.wakePosition == "0-0")
         state.woken(by: "9-0")
         #expect(state.next(now: 0) == .take(count: 8))
@@ -112,7 +122,7 @@ struct PartitionStateTests {
         state.redisLost()
         state.renewed()
         #expect(state.next(now: 0) == nil, "the command is sent again by the link, and its answer comes")
-        #expect(!state.took(5, of: 8), "jobs of the first execution may be lost")
+        #expect(state.took(5, of: 8) == false, "jobs of the first execution may be lost")
         #expect(state.next(now: 0) == .claim(from: "0-0", count: 8))
     }
 

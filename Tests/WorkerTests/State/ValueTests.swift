@@ -21,7 +21,9 @@ struct ValueTests {
         #expect(envelope.type == "note" && envelope.payload == Array("{\"a\":[1,2]}".utf8))
     }
 
-    @Test(arguments: [[], ["version"], ["version", "1", "type"], ["version", "1", "type", "t", "payload", "{"]])
+    @Test(arguments: [
+        [], ["version"], ["version", "1", "type"], ["version", "1", "type", "t", "payload", "{"],
+    ])
     func `half an envelope is none`(pairs: [String]) {
         #expect(throws: EnvelopeError.self) { try JobEnvelope(fields(pairs)) }
     }
