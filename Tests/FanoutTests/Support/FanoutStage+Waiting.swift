@@ -15,9 +15,19 @@ extension FanoutStage {
     /// Waits until all jobs are done.
     func waitUntilIdle(_ limit: Duration = .seconds(60)) throws {
         guard Deadline(after: limit).wait(until: { isIdle }) else {
-            let errors = workers.map { $0.errorOutput.suffix(1_500) }
-            throw TestSupportError("jobs are left: \(errors)")
+            throw TestSupportError("jobs are left: \(try remains())")
         }
+    }
+
+    /// What an engineer wants to see who finds jobs left.
+    private func remains() throws -> String {
+        var lines = workers.filter(\.isRunning).map { String($0.errorOutput.suffix(4_000)) }
+        for partition in 0..<FanoutPartition.count {
+            let work = name { names.appendWork("fanout:\(partition)", to: &$0) }
+            guard try call("XLEN", work).integer != 0 else { continue }
+            lines.append("\(work): \(try call("XINFO", "STREAM", work, "FULL"))")
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Expects that each user's inbox holds every line of the group once, in order.
