@@ -62,7 +62,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings", "Telemetry", "Tokens",
+                "Chat", "Client", "Loop", "MartletWorker", "Node", "Protocol", "Redis", "Settings",
+                "Telemetry", "Tokens",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
