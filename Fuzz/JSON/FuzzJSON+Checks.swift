@@ -42,6 +42,31 @@ extension FuzzJSON {
         case .renew(let token):
             let text = JSONText.decode(bytes.span.extracting(token))
             Fuzzer.require(object == nil || object?["token"] as? String == text, "another token")
+        case .call(let call):
+            requireNumber(object, "ref", call.ref)
+            Fuzzer.require(ClientFrame.Call.timeouts.contains(call.timeout), "a timeout of \(call.timeout)")
+            Fuzzer.require(IdentifierRule.allows(bytes.span, call.service), "a malformed service")
+            Fuzzer.require(scan(Array(bytes[call.content])) != nil, "content that is no object by itself")
+        }
+    }
+
+    /// An answer that is taken has parts that lie where it says, and becomes a frame that is JSON.
+    static func checkAnswer(_ bytes: [UInt8]) {
+        guard let answer = ServiceAnswer(bytes.span) else { return }
+        Fuzzer.require(String(validating: bytes, as: UTF8.self) != nil, "an answer that is no UTF-8")
+        Fuzzer.require(scan(bytes) != nil, "an answer that is no JSON object")
+        switch answer.outcome {
+        case .content(let content):
+            var frame: [UInt8] = []
+            ServerFrame.appendAnswer(
+                ref: answer.ref,
+                service: bytes.span.extracting(answer.service),
+                content: bytes.span.extracting(content),
+                to: &frame
+            )
+            Fuzzer.require(scan(frame) != nil, "a frame that is no JSON")
+        case .refusal(let message):
+            Fuzzer.require((message?.upperBound ?? 0) < bytes.count, "a message beyond the text")
         }
     }
 

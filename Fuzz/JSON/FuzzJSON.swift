@@ -2,11 +2,13 @@ internal import Foundation
 internal import FuzzSupport
 internal import Protocol
 
-/// JSON texts as frames of a client and as events of an inbox: the scanner agrees with Foundation, and nothing traps.
+/// JSON texts as frames, as events of an inbox and as bodies of requests: the scanner agrees with Foundation, and nothing traps.
 @main enum FuzzJSON {
     static func main() {
         Fuzzer.run { input in
             let header = EventHeader(input.span)
+            checkAnswer(input)
+            _ = GroupChange(input.span)
             // The WebSocket layer lets no other bytes through to the rest.
             guard let text = String(validating: input, as: UTF8.self) else { return }
             let members = scan(input)
@@ -14,6 +16,7 @@ internal import Protocol
             compare(members, object, text)
             if let members, let header { checkEvent(input, header, members) }
             checkFrame(input, members, object)
+            checkGroup(input, members, object)
         }
     }
 

@@ -12,7 +12,7 @@ package struct ChatOptions {
     package var url: String
 
     /// Whom to talk to at first.
-    package var to: UserID?
+    package var to: Recipient?
 
     /// Makes the token for a connect or a renewal, given the time in ms since 1970.
     package var token: (UInt64) -> String
@@ -33,7 +33,7 @@ package struct ChatOptions {
         user: UserID,
         device: DeviceID,
         url: String,
-        to: UserID? = nil,
+        to: Recipient? = nil,
         token: @escaping (UInt64) -> String
     ) {
         self.user = user

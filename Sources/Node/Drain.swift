@@ -41,7 +41,7 @@ final class Drain {
         lastCall = node.loop.timer(after: ServerSocket.closeTimeout) { [unowned self] in finish() }
     }
 
-    /// A session has ended, or the socket of one has been closed.
+    /// A session has ended, the socket of one has been closed, or a request has been answered.
     func connectionEnded() {
         if isEmpty { finishSoon() }
     }
@@ -57,7 +57,9 @@ final class Drain {
     }
 
     /// Everybody has been sent away, and has got the last frames or has had the time for them.
-    private var isEmpty: Bool { waiting.isEmpty && node.users.count == 0 && node.closingSockets == 0 }
+    private var isEmpty: Bool {
+        waiting.isEmpty && node.users.count == 0 && node.closingSockets == 0 && node.exchangeCount == 0
+    }
 
     /// The last answers to HTTP leave at the end of the turn.
     private func finishSoon() {

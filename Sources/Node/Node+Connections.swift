@@ -52,16 +52,28 @@ extension Node {
         }
     }
 
+    /// Lets a request of a user in that is no upgrade.
+    ///
+    /// Whether Redis is there is left to the link: it waits for a short absence to end.
+    func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
+        try checkLeaving()
+        try checkFull()
+        return try gate.admit(head)
+    }
+
     private func checkRoom() throws(Problem) {
-        let retry = HTTPField("Retry-After", "2")
-        if isDraining {
-            throw Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [retry])
-        }
-        guard isRedisReady else {
-            throw Problem(.serviceUnavailable, .unavailable, "Redis is not reachable", fields: [retry])
-        }
+        try checkLeaving()
+        guard isRedisReady else { throw Problem.retryable(.unavailable, "Redis is not reachable") }
+        try checkFull()
+    }
+
+    private func checkLeaving() throws(Problem) {
+        if isDraining { throw Problem.overloaded("this node is leaving") }
+    }
+
+    private func checkFull() throws(Problem) {
         guard connectionCount <= configuration.maximumConnections else {
-            throw Problem(.serviceUnavailable, .overloaded, "this node is full", fields: [retry])
+            throw Problem.overloaded("this node is full")
         }
     }
 
@@ -107,6 +119,12 @@ extension Node {
     /// A socket has sent its last frames, or its time for them is over.
     func socketClosed() {
         closingSockets -= 1
+        drain?.connectionEnded()
+    }
+
+    /// A request that waited for Redis has been answered, or its client has gone.
+    func exchangeEnded() {
+        exchangeCount -= 1
         drain?.connectionEnded()
     }
 

@@ -20,10 +20,13 @@ package final class Node {
     let deflater = Deflater()
     let reads = ReadQueue()
     let scratch = FrameScratch()
+    let bodies = RequestBodies()
     let retries: RetryList
     let searches: SearchQueue
     private(set) lazy var sweep = Sweep(loop: loop)
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
+    private(set) lazy var registry = TapRegistry(node: self)
+    private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
     private(set) lazy var link = RedisLink(
         loop: loop,
@@ -59,7 +62,10 @@ package final class Node {
     private(set) var drain: Drain?
     /// Sockets whose session is over and whose last frames are not.
     var closingSockets = 0
+    /// Requests that wait for Redis.
+    var exchangeCount = 0
     private var readinessTimer: Timer?
+    private var pulse: Timer?
 
     package init(
         loop: EventLoop,
@@ -102,7 +108,15 @@ package final class Node {
             )
         }
         metrics.observe(self)
+        registry.read()
+        pulse = loop.timer(every: .seconds(1)) { [unowned self] in
+            registry.read()
+            report.write()
+        }
     }
+
+    /// What workers ask for; a second old at most while Redis is there.
+    var taps: Taps { registry.taps }
 
     /// The ports that are listened on, in the order of the configuration; 0 for a unix socket.
     package var ports: [UInt16] { listeners.map(\.port) }
@@ -131,6 +145,7 @@ package final class Node {
     package func close() {
         for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
+        pulse = nil
         link.close()
         subscriber.close()
     }

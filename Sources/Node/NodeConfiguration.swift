@@ -25,6 +25,10 @@ package struct NodeConfiguration: Sendable {
     package var maximumUnanswered = 64
     /// Devices of one user, each with a cursor of its own.
     package var maximumDevices = 32
+    /// Members of one group.
+    package var maximumMembers = 1_024
+    /// Groups of one user.
+    package var maximumGroups = 1_024
     /// From accept to a complete request, and from there to the welcome.
     package var handshakeTimeout = Duration.seconds(10)
     /// What clients are asked for.

@@ -9,6 +9,10 @@ final class NodeMetrics {
     let handshakesRefused: Counter
     let protocolErrors: Counter
     let sends: Counter
+    let calls: Counter
+    let answers: Counter
+    let answersUnawaited: Counter
+    let answersElsewhere: Counter
     let deliveriesLive: Counter
     let deliveriesRead: Counter
     let publications: Counter
@@ -18,6 +22,7 @@ final class NodeMetrics {
     let interruptions: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
+    private var responses: [Int: Counter] = [:]
 
     init(registry: Registry) {
         self.registry = registry
@@ -33,6 +38,19 @@ final class NodeMetrics {
         sends = registry.counter(
             "martlet_sends_total",
             help: "Messages taken from clients and passed to Redis."
+        )
+        calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
+        answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
+        let dropped = "Answers of services that no connection here waits for."
+        answersUnawaited = registry.counter(
+            "martlet_answers_dropped_total",
+            help: dropped,
+            labels: [MetricLabel("reason", "unawaited")]
+        )
+        answersElsewhere = registry.counter(
+            "martlet_answers_dropped_total",
+            help: dropped,
+            labels: [MetricLabel("reason", "elsewhere")]
         )
         let deliveries = "Events passed on to devices."
         deliveriesLive = registry.counter(
@@ -92,6 +110,18 @@ final class NodeMetrics {
         )
         counter.increment()
         ends[reason.name] = counter
+    }
+
+    /// Counts the answer to an HTTP request; there are two dozen statuses.
+    func responded(_ status: HTTPStatus) {
+        if let counter = responses[status.code] { return counter.increment() }
+        let counter = registry.counter(
+            "martlet_requests_total",
+            help: "HTTP requests answered.",
+            labels: [MetricLabel("status", String(status.code))]
+        )
+        counter.increment()
+        responses[status.code] = counter
     }
 
     /// Registers what is looked up only when somebody asks.

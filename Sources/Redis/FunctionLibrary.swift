@@ -3,6 +3,6 @@ package enum FunctionLibrary {
     /// The Lua code of version 1: one library, a file per subject in `Functions`.
     package static let code = [
         PackageResources.martlet_1_lua, PackageResources.martlet_1_groups_lua,
-        PackageResources.martlet_1_work_lua,
+        PackageResources.martlet_1_fanout_lua, PackageResources.martlet_1_work_lua,
     ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 }

@@ -29,14 +29,22 @@ package struct TokenBucket: Equatable, Sendable {
 
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
+        take(1, now: now)
+    }
+
+    /// Takes so many tokens at once; returns nil, or the milliseconds after which there will be as many.
+    ///
+    /// More than a burst are taken as a burst: there would never be enough otherwise.
+    package mutating func take(_ amount: Int, now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }
         saved += gain(now: now)
         updated = now
-        guard saved < TokenBucket.token else {
-            saved -= TokenBucket.token
+        let price = min(burst, TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
+        guard saved < price else {
+            saved -= price
             return nil
         }
-        return (TokenBucket.token - saved - 1) / rate + 1
+        return (price - saved - 1) / rate + 1
     }
 
     /// Whether it differs in nothing from a new one.

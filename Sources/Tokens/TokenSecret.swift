@@ -6,7 +6,6 @@ package struct TokenSecret: Sendable, CustomStringConvertible, CustomReflectable
     package static let smallestBytes = 32
     /// Beyond this it is no secret but a file named by mistake.
     package static let largestBytes = 4096
-    private static let signatureBytes = 32
 
     private let key: [UInt8]
 
@@ -25,26 +24,13 @@ package struct TokenSecret: Sendable, CustomStringConvertible, CustomReflectable
 
     /// HMAC-SHA256 (RFC 2104); empty only if OpenSSL has no memory left.
     func sign(_ message: Span<UInt8>) -> [UInt8] {
-        var signature = [UInt8](repeating: 0, count: Self.signatureBytes)
-        var count: UInt32 = 0
-        let result = unsafe message.withUnsafeBufferPointer { message in
-            unsafe HMAC(
-                EVP_sha256(),
-                key,
-                Int32(key.count),
-                message.baseAddress,
-                message.count,
-                &signature,
-                &count
-            )
-        }
-        return unsafe result != nil && count == Self.signatureBytes ? signature : []
+        KeyedHash.sha256(message, key: key) ?? []
     }
 
     /// Compares in a time that does not depend on where the first difference is.
     func verifies(_ signature: [UInt8], of message: Span<UInt8>) -> Bool {
         let expected = sign(message)
-        guard expected.count == Self.signatureBytes, signature.count == expected.count else { return false }
+        guard expected.count == KeyedHash.bytes, signature.count == expected.count else { return false }
         return unsafe CRYPTO_memcmp(expected, signature, expected.count) == 0
     }
 }

@@ -121,4 +121,23 @@ import Testing
         #expect(slow.take(now: 0) == nil)
         #expect(slow.take(now: .max) == nil)
     }
+
+    @Test func `several tokens are taken at once or not at all`() {
+        var bucket = TokenBucket(rate: 10, burst: 50, now: 0)
+        #expect(bucket.take(45, now: 0) == nil)
+        #expect(bucket.take(10, now: 0) == 500, "half a second brings the five that are missing")
+        #expect(bucket.take(5, now: 0) == nil, "those that are there are still there")
+        #expect(bucket.take(10, now: 999) == 1)
+        #expect(bucket.take(10, now: 1_000) == nil)
+    }
+
+    @Test func `more than a burst is taken as a burst`() {
+        var bucket = TokenBucket(rate: 1, burst: 5, now: 0)
+        #expect(bucket.take(.max, now: 0) == nil)
+        #expect(bucket.take(100, now: 0) == 5_000)
+        #expect(bucket.take(100, now: 5_000) == nil)
+        #expect(bucket.take(0, now: 5_000) == nil)
+        var unbounded = TokenBucket(rate: 0, burst: 0, now: 0)
+        #expect(unbounded.take(.max, now: 0) == nil)
+    }
 }

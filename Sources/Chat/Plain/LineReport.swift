@@ -6,6 +6,7 @@ package import Client
 /// bob: hi                       a message from bob
 /// bob@g1: hi                    a message in group g1
 /// alice > bob: hi               a message that another device of alice's sent to bob
+/// change g1 alice added bob     what somebody did to group g1
 /// sent 7 1763669-0              the seventh line of input is stored, under this message id
 /// failed 7 not_a_member text    the seventh line is refused
 /// status connected n1           also: connecting, reconnecting 3 (seconds) why, closed why
@@ -49,6 +50,14 @@ package struct LineReport {
             return "\(from) > \(LineReport.escape(other)): \(text)"
         case .direct: return "\(from): \(text)"
         case .group(let group): return "\(from)@\(LineReport.escape(group)): \(text)"
+        }
+    }
+
+    /// Somebody did something to a group.
+    package func change(_ change: IncomingChange) -> String {
+        let words = LineReport.escape(ChangeText.shown(change))
+        return switch ConversationPlace(change.conversation, user: user) {
+        case .direct(let name), .group(let name): "change \(LineReport.escape(name)) \(words)"
         }
     }
 

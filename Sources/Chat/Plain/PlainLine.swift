@@ -1,12 +1,10 @@
-internal import Protocol
-
 /// What a line of plain mode's input says; the same as on the screen.
 package enum PlainLine: Equatable, Sendable {
     /// A text for whom the session talks to.
     case message(String)
-    /// `/to USER`: what follows goes to this user.
-    case turn(to: String)
-    /// `/to` with something that is no user.
+    /// `/to USER` or `/to group:ID`: what follows goes there.
+    case turn(to: Recipient)
+    /// `/to` with something that is neither.
     case misdirection(reason: String)
     /// Nothing that can be sent, and why.
     case mistake(code: String, reason: String)
@@ -24,7 +22,7 @@ package enum PlainLine: Equatable, Sendable {
         }
     }
 
-    /// Whether the line has a number in the output: all but `/to USER` have.
+    /// Whether the line has a number in the output: all but `/to` have.
     var isCounted: Bool {
         if case .turn = self { false } else { true }
     }
@@ -32,11 +30,13 @@ package enum PlainLine: Equatable, Sendable {
     private static func command(_ text: String) -> PlainLine {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         guard words.first == "/to" else {
-            return .mistake(code: "unknown_command", reason: "only /to USER is known; begin a text with //")
+            let reason = "only /to USER and /to group:ID are known; begin a text with //"
+            return .mistake(code: "unknown_command", reason: reason)
         }
-        guard words.count == 2, IdentifierRule.allows(words[1]) else {
-            return .misdirection(reason: "/to takes one user: 1 to 64 of A-Z a-z 0-9 _ . -")
+        guard words.count == 2, let recipient = Recipient(words[1]) else {
+            let reason = "/to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -"
+            return .misdirection(reason: reason)
         }
-        return .turn(to: words[1])
+        return .turn(to: recipient)
     }
 }

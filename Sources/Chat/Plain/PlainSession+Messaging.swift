@@ -4,6 +4,7 @@ internal import Loop
 extension PlainSession: MessagingDelegate {
     package func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
         if let message = IncomingMessage(frame, bytes) { return print(report.message(message)) }
+        if let change = IncomingChange(frame, bytes) { return print(report.change(change)) }
         if frame.kind == .welcome { node = frame.text(\.node, in: bytes) }
     }
 

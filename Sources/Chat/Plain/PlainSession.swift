@@ -21,7 +21,7 @@ package final class PlainSession {
     var waiting: [PlainLine] = []
 
     /// Whom the next message goes to.
-    private var partner: String?
+    private var partner: Recipient?
 
     package init(
         options: ChatOptions,
@@ -35,7 +35,7 @@ package final class PlainSession {
         self.client = client
         self.input = input
         self.output = output
-        partner = options.to?.text
+        partner = options.to
         report = LineReport(user: options.user.text)
     }
 
@@ -107,7 +107,7 @@ package final class PlainSession {
         while done < waiting.count {
             switch waiting[done] {
             case .message(let text): guard send(text) else { return }
-            case .turn(let name): partner = name
+            case .turn(let recipient): partner = recipient
             case .mistake(let code, let reason): print(report.refused(code: code, reason: reason))
             case .misdirection(let reason):
                 // What follows must not reach the one before.
@@ -126,7 +126,7 @@ package final class PlainSession {
         }
         do throws(SubmitError) {
             report.submitted(
-                try client.send(to: "user:\(partner)", content: MessageContent.encode(text: text))
+                try client.send(to: partner.address, content: MessageContent.encode(text: text))
             )
             return true
         } catch {

@@ -1,5 +1,3 @@
-internal import Protocol
-
 extension ChatScreen {
     /// Does what a key says; returns what the session has to do, if anything.
     package mutating func pressed(_ key: Key) -> ChatCommand? {
@@ -62,11 +60,11 @@ extension ChatScreen {
     }
 
     private mutating func choose(_ name: String) {
-        guard IdentifierRule.allows(name) else {
-            notice("“\(name)” is no user: names have 1 to 64 of A-Z a-z 0-9 _ . -")
+        guard let recipient = Recipient(name) else {
+            notice("“\(name)” is no user or group:ID: names have 1 to 64 of A-Z a-z 0-9 _ . -")
             return
         }
-        turn(to: name)
+        turn(to: recipient.description)
     }
 
     /// Moves the window up (or down, below zero) by so many lines, as far as there are lines.
@@ -82,7 +80,8 @@ extension ChatScreen {
 
     /// What /help shows.
     static let help = """
-        /to NAME  talk to somebody      /quit  leave (or ctrl-c)
+        /to NAME, /to group:ID  talk to somebody or a group
+        /quit  leave (or ctrl-c)
         page up, page down  scroll      up, down  earlier lines
         … on its way   ✓ stored   ✗ refused
         """

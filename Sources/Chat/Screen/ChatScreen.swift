@@ -72,11 +72,22 @@ package struct ChatScreen: Equatable, Sendable {
     /// Answers take milliseconds; after so many without any, Redis or the network is in trouble.
     private static let overdueAfter: UInt64 = 3000
 
-    /// Shows a message of somebody else; the first one to write becomes the partner if there is none.
-    package mutating func received(from sender: String, text: String, time: LocalTime) {
-        let safe = SafeText.neutralise(sender)
-        append(.received(from: safe, text: SafeText.neutralise(text, breaks: .kept), time: time))
-        if partner == nil, safe == sender { turn(to: sender) }
+    /// Shows a message of somebody else, perhaps in a group; who or what is first becomes the partner if there is none.
+    package mutating func received(
+        from sender: String,
+        in group: String? = nil,
+        text: String,
+        time: LocalTime
+    ) {
+        let name = SafeText.neutralise(group.map { "\(sender)@\($0)" } ?? sender)
+        append(.received(from: name, text: SafeText.neutralise(text, breaks: .kept), time: time))
+        guard partner == nil, let answer = Recipient(group.map { "group:\($0)" } ?? sender) else { return }
+        turn(to: answer.description)
+    }
+
+    /// Shows what somebody did to a group.
+    package mutating func changed(_ group: String, _ text: String, time: LocalTime) {
+        append(.changed(group: SafeText.neutralise(group), text: SafeText.neutralise(text), time: time))
     }
 
     /// Shows a message of the user's: sent here under `id`, or by another of their devices.

@@ -6,6 +6,8 @@ extension TranscriptEntry {
             hanging(time.clock, name: (from, .of(sender: from)), text: text, tail: nil, width: width)
         case .own(_, let to, let text, let time, let tick):
             hanging(time.clock, name: ("me → \(to)", .own), text: text, tail: tick.mark, width: width)
+        case .changed(let group, let text, let time):
+            hanging(time.clock, name: (group, .of(sender: group)), text: text, tail: nil, width: width)
         case .notice(let text):
             TextWrap.lines(text, first: width - 2, rest: width - 2).map { ScreenLine("  \($0)", .dim) }
         }

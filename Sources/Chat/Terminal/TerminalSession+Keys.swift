@@ -48,7 +48,8 @@ extension TerminalSession {
 
     private func send(_ text: String, to partner: String) {
         do throws(SubmitError) {
-            let id = try client.send(to: "user:\(partner)", content: MessageContent.encode(text: text))
+            guard let address = Recipient(partner)?.address else { return }
+            let id = try client.send(to: address, content: MessageContent.encode(text: text))
             screen.sending(id, to: partner, text: text, time: LocalClock.time(loop.wallClock))
         } catch {
             screen.notice("Not sent: \(error.words)")
@@ -63,6 +64,7 @@ extension SubmitError {
     fileprivate var words: String {
         switch self {
         case .outboxFull: "too many messages wait for an answer."
+        case .notConnected: "there is no connection."
         case .closed: "the connection is closed for good."
         case .refsExhausted: "this device has no numbers left; is the clock right?"
         }

@@ -5,6 +5,7 @@ internal import Protocol
 extension TerminalSession: MessagingDelegate {
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
         if let message = IncomingMessage(frame, bytes) { show(message) }
+        if let change = IncomingChange(frame, bytes) { show(change) }
         switch frame.kind {
         case .welcome:
             screen.welcomed(by: frame.text(\.node, in: bytes))
@@ -12,8 +13,8 @@ extension TerminalSession: MessagingDelegate {
             screen.notice("The node is leaving; moving to another.")
         case .error where frame.numbers.ref == nil:
             screen.notice("The server says: \(frame.text(\.message, in: bytes))")
-        case .error, .sent, .message, .receipt, .typing, .presence, .history, .deleted, .resync, .renewed,
-            .other, nil:
+        case .error, .sent, .message, .group, .answer, .receipt, .typing, .presence, .history, .deleted,
+            .resync, .renewed, .other, nil:
             break
         }
         planDrawing()
@@ -49,8 +50,16 @@ extension TerminalSession: MessagingDelegate {
             screen.sending(nil, to: other, text: text, time: time)
         case .direct:
             screen.received(from: message.from, text: text, time: time)
+        case .group(let group) where message.from == options.user.text:
+            screen.sending(nil, to: "group:\(group)", text: text, time: time)
         case .group(let group):
-            screen.received(from: "\(message.from)@\(group)", text: text, time: time)
+            screen.received(from: message.from, in: group, text: text, time: time)
         }
+    }
+
+    private func show(_ change: IncomingChange) {
+        let place = ConversationPlace(change.conversation, user: options.user.text)
+        guard case .group(let group) = place else { return }
+        screen.changed(group, ChangeText.shown(change), time: LocalClock.time(change.time))
     }
 }

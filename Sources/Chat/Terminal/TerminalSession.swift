@@ -37,7 +37,7 @@ final class TerminalSession {
         screen = ChatScreen(
             user: options.user.text,
             device: options.device.text,
-            partner: options.to?.text,
+            partner: options.to?.description,
             size: terminal.size
         )
     }

@@ -13,6 +13,18 @@ package enum FrameWriter {
         output.append(UInt8(ascii: "}"))
     }
 
+    /// `call`: a question to a service.
+    package static func append(_ call: CallRequest, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"call\",\"ref\":")
+        output.append(decimal: call.id.ref)
+        output.append(text: ",\"service\":")
+        JSONText.append(call.service, to: &output)
+        if let timeout = call.timeout { output.append(text: ",\"timeout\":\(timeout)") }
+        output.append(text: ",\"content\":")
+        output.append(contentsOf: call.content)
+        output.append(UInt8(ascii: "}"))
+    }
+
     /// `ack`: everything up to this inbox number has reached the device.
     package static func appendAcknowledgement(_ inbox: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"ack\",\"inbox\":")

@@ -18,7 +18,9 @@ extension ReceivedFrame {
             numbers.inbox.map { .resync(inbox: $0, epoch: numbers.epoch ?? 0) }
         case .renewed:
             remaining(at: wallClock).map { .renewed(validFor: $0) }
-        case .message:
+        case .answer:
+            numbers.ref.map { .answer(ref: $0) }
+        case .message, .group:
             numbers.inbox.map { .event(inbox: $0, message: key(bytes)) }
         case .receipt, .deleted:
             numbers.inbox.map { .event(inbox: $0) }
@@ -29,7 +31,7 @@ extension ReceivedFrame {
         }
     }
 
-    /// Stands for the conversation and the id of a message, which name it (FNV-1a, 64 bits); nil without an id.
+    /// Stands for the conversation and the id of a message or a change, which name it (FNV-1a, 64 bits); nil without an id.
     private func key(_ bytes: Span<UInt8>) -> UInt64? {
         guard let id = strings.id else { return nil }
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

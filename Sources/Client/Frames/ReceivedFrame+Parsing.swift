@@ -71,7 +71,7 @@ extension ReceivedFrame.Kind {
     private static let types: [Word: ReceivedFrame.Kind] = [
         "welcome": .welcome, "sent": .sent, "message": .message, "receipt": .receipt, "typing": .typing,
         "presence": .presence, "history": .history, "deleted": .deleted, "error": .error, "drain": .drain,
-        "resync": .resync, "renewed": .renewed,
+        "resync": .resync, "renewed": .renewed, "group": .group, "answer": .answer,
     ]
 }
 

@@ -7,7 +7,7 @@ package struct ReceivedFrame: Equatable, Sendable {
     /// The types of frames; a type that this version does not know is `other`.
     package enum Kind: Equatable, Sendable {
         case welcome, sent, message, receipt, typing, presence, history, deleted, error, drain, resync,
-            renewed
+            renewed, group, answer
         case other
     }
 
@@ -20,7 +20,7 @@ package struct ReceivedFrame: Equatable, Sendable {
     /// The strings that some type of frame has, between their quotes; escapes not yet undone.
     package internal(set) var strings = Strings()
 
-    /// The content of a message, brackets included.
+    /// The content of a message or an answer, brackets included.
     package internal(set) var content: Range<Int>?
 
     /// Whether an error says that the same may succeed later.

@@ -50,6 +50,13 @@ extension MessagingClient {
             if let frame { delegate?.failed(id, SendFailure(frame, bytes), by: self) }
         case .abandon(let id):
             delegate?.failed(id, .refsExhausted, by: self)
+        case .ask(let call): connection?.send { FrameWriter.append(call, to: &$0) }
+        case .answer(let id):
+            if let frame { delegate?.answered(id, frame, bytes, by: self) }
+        case .refuseCall(let id):
+            if let frame { delegate?.callFailed(id, SendFailure(frame, bytes), by: self) }
+        case .loseCall(let id):
+            delegate?.callFailed(id, .connectionLost, by: self)
         case .reportResync: delegate?.resynced(by: self)
         case .report(let status): delegate?.statusChanged(status, by: self)
         }
@@ -76,6 +83,11 @@ extension SendFailure {
     fileprivate init(_ frame: ReceivedFrame, _ bytes: Span<UInt8>) {
         self.init(code: frame.text(\.code, in: bytes), message: frame.text(\.message, in: bytes))
     }
+
+    fileprivate static let connectionLost = SendFailure(
+        code: "connection_lost",
+        message: "the connection on which the answer was to come is gone; the service may have been asked"
+    )
 
     fileprivate static let refsExhausted = SendFailure(
         code: "refs_exhausted",

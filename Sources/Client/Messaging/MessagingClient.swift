@@ -90,6 +90,28 @@ package final class MessagingClient {
         return try outcome.get()
     }
 
+    /// Asks a service something; the delegate hears the answer, or that there is none.
+    ///
+    /// `content` is one JSON object. A call survives no connection: ask again then.
+    @discardableResult
+    package func call(
+        _ service: String,
+        content: [UInt8],
+        timeout: Duration? = nil
+    ) throws(SubmitError) -> CallID {
+        let milliseconds = timeout.map { UInt64(max($0 / .milliseconds(1), 0)) }
+        var outcome: Result<CallID, SubmitError> = .failure(.closed)
+        run { state, actions in
+            do throws(SubmitError) {
+                let id = try state.called(service, content: content, timeout: milliseconds, &actions)
+                outcome = .success(id)
+            } catch {
+                outcome = .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
     /// Sends any frame, once and without repeats; false when there is no open connection.
     @discardableResult
     package func transmit(_ frame: Span<UInt8>) -> Bool {

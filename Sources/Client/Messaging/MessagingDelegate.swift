@@ -1,9 +1,9 @@
 /// What an application hears of its client; all calls come from the loop.
 ///
 /// A frame comes with the bytes that it was parsed from, valid during the call only: copy what you keep
-/// (`IncomingMessage`). The client may be called back from every one of these.
+/// (`IncomingMessage`, `IncomingChange`). The client may be called back from every one of these.
 package protocol MessagingDelegate: AnyObject {
-    /// A frame for the application: messages and other events exactly once each, `welcome`, typing, drain, errors.
+    /// A frame for the application: messages, changes of groups and other events exactly once each, `welcome`, typing, drain, errors.
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
 
     /// A send is stored; the frame has its message id, conversation and time.
@@ -11,6 +11,12 @@ package protocol MessagingDelegate: AnyObject {
 
     /// A send is refused for good, and not stored.
     func failed(_ id: SendID, _ failure: SendFailure, by client: MessagingClient)
+
+    /// A service answered a call; the frame has its content. Does nothing by default.
+    func answered(_ id: CallID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
+
+    /// A call gets no answer. Does nothing by default.
+    func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient)
 
     /// Where the connection stands has changed.
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient)
@@ -21,4 +27,13 @@ package protocol MessagingDelegate: AnyObject {
 
 extension MessagingDelegate {
     package func resynced(by client: MessagingClient) {}
+
+    package func answered(
+        _ id: CallID,
+        _ frame: ReceivedFrame,
+        _ bytes: Span<UInt8>,
+        by client: MessagingClient
+    ) {}
+
+    package func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient) {}
 }

@@ -1,6 +1,6 @@
-/// Why a send was refused.
+/// Why a send or a call was refused.
 package struct SendFailure: Error, Equatable, Sendable {
-    /// The server's stable error code, or `refs_exhausted`.
+    /// The server's stable error code, or `refs_exhausted`, or for a call `connection_lost`.
     package let code: String
 
     /// For people.

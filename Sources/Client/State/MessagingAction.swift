@@ -20,6 +20,14 @@ package enum MessagingAction: Equatable, Sendable {
     case refuse(SendID)
     /// Tell the application that this send cannot go out, for want of refs.
     case abandon(SendID)
+    /// Ask a service.
+    case ask(CallRequest)
+    /// Tell the application that the frame at hand is the answer to this call.
+    case answer(CallID)
+    /// Tell the application that the frame at hand refuses this call.
+    case refuseCall(CallID)
+    /// Tell the application that the connection on which this call's answer was to come is gone.
+    case loseCall(CallID)
     /// Tell the application that events were lost: what it shows may lack some, and the history has what is left.
     case reportResync
     /// Tell the application where the client stands.

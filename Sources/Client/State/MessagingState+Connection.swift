@@ -88,6 +88,7 @@ extension MessagingState {
     /// Goes into another phase and tells the application.
     mutating func enter(_ next: MessagingPhase, _ actions: inout [MessagingAction]) {
         phase = next
+        if status != .live { loseCalls(&actions) }
         actions.append(.report(status))
     }
 }

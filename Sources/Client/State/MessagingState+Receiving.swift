@@ -20,6 +20,8 @@ extension MessagingState {
             welcomed(greeting, at: now, &actions)
         case .sent(let ref):
             confirmed(ref: ref, at: now, &actions)
+        case .answer(let ref):
+            answered(ref: ref, &actions)
         case .event(let number, let message):
             eventReceived(number, message, at: now, &actions)
         case .ephemeral:

@@ -52,6 +52,7 @@ extension MessagingState {
         at now: UInt64,
         _ actions: inout [MessagingAction]
     ) {
+        if let ref, callRefused(ref: ref, &actions) { return }
         guard let ref, outbox.contains(ref: ref) else {
             actions.append(.deliver)
             return

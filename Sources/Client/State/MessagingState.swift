@@ -22,6 +22,9 @@ package struct MessagingState: Equatable, Sendable {
     /// The sends that were not answered yet.
     package internal(set) var outbox = Outbox()
 
+    /// The calls that were not answered yet, all of them on this connection.
+    package internal(set) var calls: [CallID] = []
+
     /// How far the inbox was read.
     package internal(set) var inbox: InboxPosition
 

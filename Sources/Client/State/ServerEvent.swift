@@ -4,9 +4,11 @@ package enum ServerEvent: Equatable, Sendable {
     case welcome(Greeting)
     /// The send with this ref is stored.
     case sent(ref: UInt64)
-    /// Something with a place in the inbox: a message, a receipt, or a kind that is not known yet.
+    /// A service answered the call with this ref.
+    case answer(ref: UInt64)
+    /// Something with a place in the inbox: a message, a change of a group, or a kind that is not known yet.
     ///
-    /// `message` stands for a message's id and conversation, and is nil for all else.
+    /// `message` stands for the id and conversation of a message or change, and is nil for all else.
     case event(inbox: UInt64, message: UInt64? = nil)
     /// Something without a place in the inbox: typing, presence, an answer to a question.
     case ephemeral

@@ -19,6 +19,17 @@ extension HTTPError {
         case .unsupportedExpectation: "100-continue is the only expectation"
         }
     }
+
+    /// The stable code of the answer.
+    var code: ErrorCode {
+        switch self {
+        case .bodyTooLarge: .bodyTooLarge
+        case .invalidCharacter, .invalidStartLine, .unsupportedVersion, .invalidTarget, .invalidField,
+            .headTooLarge, .tooManyFields, .invalidHost, .invalidFraming, .unsupportedTransferCoding,
+            .invalidChunk, .unsupportedExpectation:
+            .badRequest
+        }
+    }
 }
 
 extension UpgradeError {

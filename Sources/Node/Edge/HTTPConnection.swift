@@ -1,23 +1,35 @@
 internal import Loop
 internal import Protocol
 internal import Telemetry
-internal import WebSocket
 
 /// A connection until it becomes a WebSocket: the load balancer's header, then requests, one answer each.
 ///
-/// The stream holds it; an upgrade puts a `ServerSocket` in its place and lets it go.
+/// The stream holds it; an upgrade puts a `ServerSocket` in its place and lets it go. While a request waits for its
+/// answer nothing more is read: what the client sends meanwhile waits in the socket, or in `held`.
 final class HTTPConnection {
-    private unowned let node: Node
-    private let stream: Stream
+    /// How long a request may take once it is complete: longer than the link to Redis waits for one answer.
+    static let answerTimeout = Duration.seconds(15)
+
+    unowned let node: Node
+    let stream: Stream
     var sweepIndex = -1
-    private var proxy: ProxyHeaderParser?
-    private var parser = HTTPRequestParser()
-    /// The request whose body is still coming.
-    private var request: HTTPRequestHead?
-    private var deadline: UInt64
-    private var isOver = false
     /// Came in where nothing but health, readiness and metrics is served.
-    private let isAdmin: Bool
+    let isAdmin: Bool
+    private(set) var isOver = false
+    private var proxy: ProxyHeaderParser?
+    var parser = HTTPRequestParser()
+    /// When the request must be complete, or answered.
+    var deadline: UInt64
+    /// The request that is being read or answered.
+    var request: (head: HTTPRequestHead, plan: HTTPPlan)?
+    /// What has come of its body, if somebody wants it.
+    var body: [UInt8] = []
+    /// Waits for the answer; then nothing is read.
+    var exchange: HTTPExchange?
+    /// The request is being handed over, so that an answer in the same turn is not taken for a late one.
+    var isHandingOver = false
+    /// Bytes that came behind a request that waits for its answer; at most one read buffer.
+    private var held: [UInt8] = []
 
     init(node: Node, stream: Stream, isAdmin: Bool) {
         self.node = node
@@ -28,24 +40,6 @@ final class HTTPConnection {
         node.sweep.add(self)
         limitReading()
         stream.receiver = self
-    }
-
-    private func read(_ bytes: inout MutableSpan<UInt8>) {
-        var offset = 0
-        guard readProxyHeader(bytes.span, &offset) else { return }
-        do throws(HTTPError) {
-            while !isOver {
-                switch try parser.next(bytes.span, at: &offset) {
-                case .needsMore: return
-                case .head(let head): received(head, bytes.span, offset)
-                case .body: break
-                case .end: answer()
-                }
-            }
-        } catch {
-            let problem = Problem(error.status, .badRequest, error.explanation)
-            end(with: problem.response)
-        }
     }
 
     /// False while the header is not complete, or when it is none.
@@ -72,32 +66,24 @@ final class HTTPConnection {
         stream.readLimit = proxy.map { Int32($0.missingBytes) } ?? .max
     }
 
-    private func received(_ head: HTTPRequestHead, _ bytes: Span<UInt8>, _ offset: Int) {
-        guard !isAdmin, let endpoint = SocketEndpoint(path: head.path, node.configuration) else {
-            request = head
-            return
-        }
-        do throws(Problem) {
-            try node.upgrade(head, at: endpoint, stream, rest: bytes.extracting(offset...))
-            release()
-        } catch {
-            node.metrics.handshakesRefused.increment()
-            end(with: error.response)
-        }
+    /// Goes on with what came while an answer was waited for, then with the socket.
+    func readOn() {
+        let bytes = held
+        held = []
+        if !bytes.isEmpty { read(bytes.span, from: 0) }
+        if !isOver, exchange == nil { stream.resumeReading() }
     }
 
-    private func answer() {
-        guard let head = request else { return }
-        request = nil
-        deadline = node.loop.now + node.configuration.handshakeTimeout.milliseconds
-        let response = node.routes.response(to: head)
-        guard head.keepsAlive, stream.pendingBytes <= Int(stream.marks.high) else {
-            return end(with: response, includesBody: head.method != .head)
-        }
-        stream.withOutput { response.append(to: &$0, keepsAlive: true, includesBody: head.method != .head) }
+    private func read(_ bytes: Span<UInt8>, from start: Int) {
+        var offset = start
+        read(bytes, at: &offset)
+        guard exchange != nil, offset < bytes.count else { return }
+        held = Array(copying: bytes.extracting(offset...))
     }
 
-    private func end(with response: HTTPResponse, includesBody: Bool = true) {
+    /// Sends the last answer and ends.
+    func end(with response: HTTPResponse, includesBody: Bool = true) {
+        node.metrics.responded(response.status)
         stream.withOutput { response.append(to: &$0, keepsAlive: false, includesBody: includesBody) }
         stream.closeAfterFlush(within: ServerSocket.closeTimeout)
         release()
@@ -111,15 +97,21 @@ final class HTTPConnection {
         node.connectionCount -= 1
     }
 
-    private func release() {
+    /// The stream is somebody else's now, or over.
+    func release() {
         isOver = true
+        held = []
+        dropBody()
         node.sweep.remove(self)
+        endExchange()
     }
 }
 
 extension HTTPConnection: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        read(&bytes)
+        var offset = 0
+        guard readProxyHeader(bytes.span, &offset) else { return }
+        read(bytes.span, from: offset)
     }
 
     func drained(_ stream: Stream) {}
@@ -133,7 +125,9 @@ extension HTTPConnection: StreamReceiver {
 
 extension HTTPConnection: Swept {
     func swept(now: UInt64) {
-        if now >= deadline { stop() }
+        guard now >= deadline else { return }
+        guard let exchange else { return stop() }
+        exchange.answer(Problem.unavailable.response)
     }
 }
 

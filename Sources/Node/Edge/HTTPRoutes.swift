@@ -1,55 +1,31 @@
 internal import Protocol
-internal import Telemetry
 
-/// The plain HTTP side: health, readiness and metrics.
+/// All paths but those that become WebSockets.
 struct HTTPRoutes {
-    private unowned let node: Node
+    /// What the load balancer and the monitoring ask for; served on the admin addresses too.
+    private let operations: [HTTPRoute]
+    private let interface: [HTTPRoute]
 
     init(node: Node) {
-        self.node = node
+        operations = OperationsRoutes(node: node).routes
+        interface = GroupRoutes(node: node).routes
     }
 
-    /// The answer to a request that is no upgrade.
-    func response(to head: HTTPRequestHead) -> HTTPResponse {
-        guard let handler = handler(of: head.path) else {
-            return Problem(.notFound, .notFound, "nothing is served at this path").response
-        }
-        guard head.method == .get || head.method == .head else {
-            let allow = HTTPField("Allow", "GET, HEAD")
-            return Problem(.methodNotAllowed, .methodNotAllowed, "use GET", fields: [allow]).response
-        }
-        return handler()
-    }
-
-    private func handler(of path: String) -> (() -> HTTPResponse)? {
-        switch path {
-        case "/health": health
-        case "/ready": ready
-        case "/metrics": metrics
-        default: nil
+    /// What to do with a request that is no upgrade.
+    func plan(for head: HTTPRequestHead, isAdmin: Bool) -> HTTPPlan {
+        do throws(Problem) {
+            for route in operations + (isAdmin ? [] : interface) {
+                guard let parameters = route.parameters(in: head.target) else { continue }
+                return try route.plan(head, parameters)
+            }
+            throw Problem.notFound
+        } catch {
+            return .answer(error.response)
         }
     }
+}
 
-    /// The process runs and its loop turns.
-    private func health() -> HTTPResponse {
-        json(.ok, "{\"status\":\"ok\"}\n")
-    }
-
-    /// The node should get new connections.
-    private func ready() -> HTTPResponse {
-        if node.isDraining { return json(.serviceUnavailable, "{\"status\":\"draining\"}\n") }
-        guard node.isRedisReady else {
-            return json(.serviceUnavailable, "{\"status\":\"redis_unavailable\"}\n")
-        }
-        return json(.ok, "{\"status\":\"ready\"}\n")
-    }
-
-    private func metrics() -> HTTPResponse {
-        let type = HTTPField("Content-Type", Registry.contentType)
-        return HTTPResponse(.ok, fields: [type], body: node.metrics.registry.render())
-    }
-
-    private func json(_ status: HTTPStatus, _ body: String) -> HTTPResponse {
-        HTTPResponse(status, fields: [HTTPField("Content-Type", "application/json")], body: Array(body.utf8))
-    }
+extension Problem {
+    /// The path is none of ours, or an id in it is none.
+    static var notFound: Problem { Problem(.notFound, .notFound, "nothing is served at this path") }
 }

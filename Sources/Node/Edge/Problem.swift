@@ -27,3 +27,30 @@ struct Problem: Error {
         return HTTPResponse(status, fields: [type] + fields, body: body)
     }
 }
+
+/// Problems that pass; each says when to come back.
+extension Problem {
+    /// How long clients stay away, in seconds.
+    private static let retryAfter = 2
+
+    /// Redis does not answer in time; what was asked may or may not be done.
+    static var unavailable: Problem { retryable(.unavailable, "Redis did not answer in time") }
+
+    /// The node, or what stands behind it, has more to do than it can.
+    static func overloaded(_ detail: String) -> Problem { retryable(.overloaded, detail) }
+
+    /// Redis refused to carry the request out.
+    static var storageRefused: Problem { retryable(.storageRefused, "Redis refused it; nothing was changed") }
+
+    /// The user's allowance is used up for so many ms.
+    static func rateLimited(_ milliseconds: UInt64) -> Problem {
+        let field = HTTPField("Retry-After", String((milliseconds + 999) / 1_000))
+        return Problem(.tooManyRequests, .rateLimited, "more per second than allowed", fields: [field])
+    }
+
+    /// A 503 with the time after which it may go better.
+    static func retryable(_ code: ErrorCode, _ detail: String) -> Problem {
+        let field = HTTPField("Retry-After", String(retryAfter))
+        return Problem(.serviceUnavailable, code, detail, fields: [field])
+    }
+}

@@ -5,6 +5,7 @@ enum Request: UInt64 {
     case attach = 3
     case page = 4
     case ack = 5
+    case call = 6
 
     /// The request in the upper byte, a number up to 2^53 (a ref, an inbox id) in the others.
     func context(_ number: UInt64 = 0) -> UInt64 {

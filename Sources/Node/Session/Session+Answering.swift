@@ -20,7 +20,7 @@ extension Session {
     }
 
     /// Redis answered a send, or a search for an old one.
-    func answer(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+    func answer(ref: UInt64, _ route: SendRoute, _ reply: Reply) {
         guard !hasEnded else { return }
         switch reply.kind {
         case .string:
@@ -62,7 +62,7 @@ extension Session {
         refuse(FrameRefusal(code, ref: ref, Session.explanation(of: code)), after: milliseconds)
     }
 
-    private func sent(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+    private func sent(ref: UInt64, _ route: SendRoute, _ reply: Reply) {
         node.scratch.withFrame { scratch in
             reply.withBytes { id in
                 ServerFrame.appendSent(ref: ref, id: id, conversation: route.conversation.text, to: &scratch)
@@ -80,6 +80,9 @@ extension Session {
             user?.sendAllowance.charge(Session.searchPrice)
             let text = "a higher ref was already used in this conversation"
             return refuse(FrameRefusal(.refTooLow, ref: ref, text))
+        }
+        if reply.starts(with: "NOTAMEMBER") {
+            return refuse(FrameRefusal(.notAMember, ref: ref, "you are not a member of such a group"))
         }
         node.log.error("Redis refused a message", ["error": .text(reply.string ?? "")])
         refuseForNow(.storageRefused, ref: ref)
@@ -99,7 +102,7 @@ extension Session {
     private static let searchPrice = 5
 
     /// The ref is older than the newest entries of the log: looks further back, a bounded piece at a time.
-    private func beginSearch(ref: UInt64, _ route: DirectRoute, _ reply: Reply) {
+    private func beginSearch(ref: UInt64, _ route: SendRoute, _ reply: Reply) {
         user?.sendAllowance.charge(Session.searchPrice)
         guard let cursor = Session.cursor(reply) else { return refuseForNow(.unavailable, ref: ref) }
         searches.append(RefSearch(ref: ref, route: route, cursor: cursor))
@@ -114,7 +117,7 @@ extension Session {
             command.add("FCALL")
             command.add("martlet_1_find")
             command.add("1")
-            command.add(names.span.extracting(search.route.range(of: .log)))
+            command.add(names.span.extracting(search.route.log))
             command.add(userID.text)
             command.add(deviceID.text)
             command.add(search.ref)

@@ -15,6 +15,7 @@ extension Session {
             case .ack(let inbox): try acknowledged(inbox)
             case .heartbeat: break
             case .renew(let token): try renew(message.extracting(token))
+            case .call(let frame): try call(frame, message)
             }
         } catch {
             refuse(error)
@@ -43,19 +44,25 @@ extension Session {
         if isBusy { socket.pause() }
     }
 
-    private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: DirectRoute) -> Bool {
+    private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: SendRoute) -> Bool {
         let content = message.extracting(frame.content)
+        let taps = route.isToGroup ? node.taps.toGroup : node.taps.toUser
         return node.link.submit(to: self, context: Request.send.context(frame.ref)) { command in
             command.add("FCALL")
-            command.add("martlet_1_send")
-            command.add("5")
+            command.add(route.function)
+            command.add(route.keyCount + taps.taps.count)
             let names = route.bytes
-            for part in DirectRoute.Part.allCases {
-                command.add(names.span.extracting(route.range(of: part)))
+            for part in 0..<route.keyCount { command.add(names.span.extracting(route.range(part))) }
+            for tap in taps.taps { command.add(tap.stream.span) }
+            for part in route.keyCount..<route.count {
+                command.add(names.span.extracting(route.range(part)))
             }
             command.add(deviceID.text)
             command.add(frame.ref)
             command.add(content)
+            if taps.isEmpty { return }
+            command.add(taps.messageCount)
+            for tap in taps.taps { command.add(tap.limit) }
         }
     }
 
@@ -64,19 +71,21 @@ extension Session {
         to recipient: ClientFrame.Recipient,
         ref: UInt64,
         _ message: Span<UInt8>
-    ) throws(FrameRefusal) -> DirectRoute {
+    ) throws(FrameRefusal) -> SendRoute {
+        if let route, route.leads(to: recipient, of: message) { return route }
+        guard let route = newRoute(to: recipient, message) else {
+            throw FrameRefusal(.badRecipient, ref: ref, "no such form of id")
+        }
+        self.route = route
+        return route
+    }
+
+    private func newRoute(to recipient: ClientFrame.Recipient, _ message: Span<UInt8>) -> SendRoute? {
         switch recipient {
-        case .group:
-            throw FrameRefusal(.notAMember, ref: ref, "you are not a member of such a group")
-        case .user(let range):
-            let bytes = message.extracting(range)
-            if let route, route.isFor(bytes) { return route }
-            guard let recipient = UserID(message, range) else {
-                throw FrameRefusal(.badRecipient, ref: ref, "no such form of user id")
-            }
-            let route = DirectRoute(from: userID, to: recipient, names: node.names)
-            self.route = route
-            return route
+        case .user(let id):
+            UserID(message, id).map { SendRoute(from: userID, to: $0, names: node.names) }
+        case .group(let id):
+            GroupID(message, id).map { SendRoute(from: userID, to: $0, names: node.names) }
         }
     }
 

@@ -16,6 +16,7 @@ extension Session: ReplyReceiver {
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
         case .ack: acknowledged(reply)
+        case .call: called(ref: Request.number(of: context), reply)
         case nil: break
         }
     }
@@ -37,6 +38,9 @@ extension Session: ReplyReceiver {
             }
         case .ack:
             acknowledgements.failed()
+        case .call:
+            let text = "Redis did not answer in time; the service may or may not have the call"
+            callRefused(.unavailable, ref: Request.number(of: context), text)
         case nil: break
         }
     }

@@ -27,7 +27,11 @@ final class Session {
     /// How many entries of the inbox are read at once.
     var pageSize = PageSize()
     /// The names for the last recipient: most sends go where the last one went.
-    var route: DirectRoute?
+    var route: SendRoute?
+    /// Calls that wait for an answer; usually none.
+    var calls = WaitingCalls()
+    /// Ends the calls that are late; nil while none waits.
+    var callTimer: Timer?
     /// The inbox began again while this connection was up: acknowledgements of before may still be on their way.
     var hasNewEpoch = false
     var readState = ReadState.idle
@@ -46,7 +50,7 @@ final class Session {
     /// A message on its way to Redis.
     struct UnansweredSend {
         let ref: UInt64
-        let route: DirectRoute
+        let route: SendRoute
     }
 
     init(node: Node, user: UserID, device: DeviceID, expires: UInt64, socket: ServerSocket) {
@@ -106,6 +110,7 @@ extension Session: SocketOwner {
 
     func ended(_ reason: SocketEnd) {
         hasEnded = true
+        callTimer = nil
         if let user { node.users.leave(self, user) }
         user = nil
         node.sessionEnded(self, reason)

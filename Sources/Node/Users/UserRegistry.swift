@@ -43,6 +43,19 @@ final class UserRegistry: SubscriptionReceiver {
         node.subscriber.unsubscribe(channel.span)
     }
 
+    /// Charges a user, connected or not, for so many messages; returns nil, or the ms after which it may be done.
+    func charge(_ amount: Int, to id: UserID) -> UInt64? {
+        var channel: [UInt8] = []
+        node.names.appendUserChannel(id.text, to: &channel)
+        if let user = table.user(of: channel.span) {
+            return user.sendAllowance.take(amount, now: node.loop.now)
+        }
+        var allowance = spent.take(of: id) ?? newAllowance
+        let wait = allowance.take(amount, now: node.loop.now)
+        spent.keep(allowance, of: id)
+        return wait
+    }
+
     private var newAllowance: TokenBucket {
         let rate = node.configuration.sendRate
         return TokenBucket(rate: rate, burst: rate * TokenBucket.burstSeconds, now: node.loop.now)
@@ -58,13 +71,26 @@ final class UserRegistry: SubscriptionReceiver {
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {
         guard let user = table.user(of: channel) else { return }
         guard let header = EventHeader(payload), let inbox = header.inbox else {
-            node.metrics.foreignPublications.increment()
-            return
+            return answered(payload, user)
         }
         node.metrics.publications.increment()
         for session in user.sessions {
             session.published(payload, header, inbox)
         }
+    }
+
+    /// No event of the inbox: the answer of a service, or something foreign.
+    private func answered(_ payload: Span<UInt8>, _ user: LocalUser) {
+        guard let answer = ServiceAnswer(payload) else {
+            node.metrics.foreignPublications.increment()
+            return
+        }
+        var isHere = false
+        for session in user.sessions where session.deviceID.text.hasBytes(payload, answer.device) {
+            if session.answered(answer, payload) { return node.metrics.answers.increment() }
+            isHere = true
+        }
+        (isHere ? node.metrics.answersUnawaited : node.metrics.answersElsewhere).increment()
     }
 
     func subscribed(channel: Span<UInt8>) {

@@ -22,6 +22,8 @@ extension ClientFrame {
                 throw FrameRefusal(.badField, "token must be a string")
             }
             self = .renew(token: token)
+        case TypeName.call:
+            self = .call(try Call(fields, bytes, contentLimit: contentLimit))
         default:
             throw FrameRefusal(.unknownType, ref: fields.ref?.integer(in: bytes), "no such type of frame")
         }
@@ -32,6 +34,7 @@ extension ClientFrame {
         static let ack: Word = "ack"
         static let heartbeat: Word = "heartbeat"
         static let renew: Word = "renew"
+        static let call: Word = "call"
     }
 }
 
@@ -45,24 +48,14 @@ extension ClientFrame.Send {
             throw FrameRefusal(.badRecipient, ref: ref, "to is user: or group: and an id")
         }
         self.recipient = recipient
-        guard let content = fields.content, content.kind == .object else {
-            throw FrameRefusal(.badContent, ref: ref, "content must be an object")
-        }
-        guard content.range.count <= contentLimit else {
-            throw FrameRefusal(
-                .contentTooLarge,
-                ref: ref,
-                "content has \(content.range.count) bytes, the limit is \(contentLimit)"
-            )
-        }
-        guard ContentKind.isWellFormed(bytes, content.range) else {
+        content = try fields.requiredContent(ref: ref, limit: contentLimit)
+        guard ContentKind.isWellFormed(bytes, content) else {
             throw FrameRefusal(
                 .badContent,
                 ref: ref,
                 "content.kind must be a word of 1 to 64 of A-Za-z0-9_.-"
             )
         }
-        self.content = content.range
     }
 }
 

@@ -8,6 +8,8 @@ package enum ClientFrame: Equatable, Sendable {
     case heartbeat
     /// A new token for the same user and device; the range is the token's.
     case renew(token: Range<Int>)
+    /// A question to a service.
+    case call(Call)
 
     /// The fields of a `send` frame.
     package struct Send: Equatable, Sendable {
@@ -21,5 +23,21 @@ package enum ClientFrame: Equatable, Sendable {
     package enum Recipient: Equatable, Sendable {
         case user(Range<Int>)
         case group(Range<Int>)
+    }
+
+    /// The fields of a `call` frame.
+    package struct Call: Equatable, Sendable {
+        package let ref: UInt64
+        /// The service's name, well-formed.
+        package let service: Range<Int>
+        /// The content object, brackets included; passed on byte for byte.
+        package let content: Range<Int>
+        /// How long the device waits for the answer, in milliseconds.
+        package let timeout: UInt64
+
+        /// What a client may ask for: below it no answer is in time, beyond it calls would pile up.
+        package static let timeouts: ClosedRange<UInt64> = 100...60_000
+        /// What holds where the client names none.
+        package static let usualTimeout: UInt64 = 10_000
     }
 }

@@ -38,7 +38,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case refReused = "ref_reused"
     /// The acknowledged inbox id lies beyond everything that was delivered; the cursor stays.
     case ackAhead = "ack_ahead"
-    /// More messages per second than allowed; nothing was stored, send again with the same ref after `after` ms.
+    /// More messages and calls per second than allowed; nothing was stored, send again with the same ref after `after` ms.
     case rateLimited = "rate_limited"
     /// Redis did not answer in time: the message may or may not be stored; send again with the same ref.
     case unavailable = "unavailable"
@@ -46,7 +46,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case storageRefused = "storage_refused"
     /// The user has the maximum number of devices.
     case tooManyDevices = "too_many_devices"
-    /// The server is full or shuts down; connect again after the time in `Retry-After`.
+    /// The server is full or shuts down, or too many calls wait; try again after the time that comes with it.
     case overloaded = "overloaded"
     /// No token came with the request.
     case tokenMissing = "token_missing"

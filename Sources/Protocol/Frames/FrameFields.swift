@@ -6,6 +6,8 @@ struct FrameFields {
     private(set) var content: JSONValue?
     private(set) var inbox: JSONValue?
     private(set) var token: JSONValue?
+    private(set) var service: JSONValue?
+    private(set) var timeout: JSONValue?
 
     /// Walks over the whole text once; refuses what is not one JSON object, and a field that stands twice.
     init(_ bytes: Span<UInt8>) throws(FrameRefusal) {
@@ -29,6 +31,22 @@ struct FrameFields {
         return number
     }
 
+    /// Where the `content` stands, which must be an object of at most `limit` bytes.
+    func requiredContent(ref: UInt64, limit: Int) throws(FrameRefusal) -> Range<Int> {
+        guard let content, content.kind == .object else {
+            throw FrameRefusal(.badContent, ref: ref, "content must be an object")
+        }
+        let count = content.range.count
+        guard count <= limit else {
+            throw FrameRefusal(
+                .contentTooLarge,
+                ref: ref,
+                "content has \(count) bytes, the limit is \(limit)"
+            )
+        }
+        return content.range
+    }
+
     /// Keeps the member if it is one of ours; false when it stood there before.
     private mutating func take(_ member: JSONScanner.Member, _ bytes: Span<UInt8>) -> Bool {
         switch Word(bytes, member.key) {
@@ -38,6 +56,8 @@ struct FrameFields {
         case Field.content: FrameFields.set(&content, member.value)
         case Field.inbox: FrameFields.set(&inbox, member.value)
         case Field.token: FrameFields.set(&token, member.value)
+        case Field.service: FrameFields.set(&service, member.value)
+        case Field.timeout: FrameFields.set(&timeout, member.value)
         default: true
         }
     }
@@ -64,5 +84,7 @@ struct FrameFields {
         static let content: Word = "content"
         static let inbox: Word = "inbox"
         static let token: Word = "token"
+        static let service: Word = "service"
+        static let timeout: Word = "timeout"
     }
 }

@@ -31,6 +31,22 @@ package enum ServerFrame {
         output.append(UInt8(ascii: "}"))
     }
 
+    /// Appends `answer`, which a service gave to the call with this ref.
+    package static func appendAnswer(
+        ref: UInt64,
+        service: Span<UInt8>,
+        content: Span<UInt8>,
+        to output: inout [UInt8]
+    ) {
+        output.append(text: "{\"type\":\"answer\",\"ref\":")
+        output.append(decimal: ref)
+        output.append(text: ",\"service\":\"")
+        output.append(copying: service)
+        output.append(text: "\",\"content\":")
+        output.append(copying: content)
+        output.append(UInt8(ascii: "}"))
+    }
+
     /// Appends `error`, which says that nothing happened; `after` is how many ms to wait before trying again.
     package static func append(_ refusal: FrameRefusal, after: UInt64? = nil, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"error\",")

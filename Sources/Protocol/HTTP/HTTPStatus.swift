@@ -39,6 +39,8 @@ package struct HTTPStatus: Equatable, Hashable, Sendable {
     package static let conflict = HTTPStatus(409, "Conflict")
     /// The body is over the limit.
     package static let contentTooLarge = HTTPStatus(413, "Content Too Large")
+    /// The body is of another type than this path takes.
+    package static let unsupportedMediaType = HTTPStatus(415, "Unsupported Media Type")
     /// Another expectation than 100-continue.
     package static let expectationFailed = HTTPStatus(417, "Expectation Failed")
     /// Well-formed, but its values are not.

@@ -1,7 +1,8 @@
 /// Walks over the members of one JSON object, checking the grammar and copying nothing.
 ///
 /// The caller passes the same bytes to every call; they must be valid UTF-8 already (the WebSocket layer checks).
-/// Usage: `beginObject`, then `nextMember` until it returns nil, then `finish`. Cost: one pass over the bytes.
+/// Usage: `beginObject`, then `nextMember` until it returns nil, then `finish`; for an array `beginArray` and
+/// `nextElement`. Cost: one pass over the bytes.
 package struct JSONScanner {
     /// Nesting allowed within one text: enough for any message, small enough for the stack.
     package static let depthLimit = 32
@@ -12,11 +13,11 @@ package struct JSONScanner {
         package let value: JSONValue
     }
 
-    private var offset: Int
+    var offset: Int
     private let end: Int
-    private var isFirst = true
+    var isFirst = true
 
-    /// A scanner for the object that fills `range`, white space around it allowed.
+    /// A scanner for the object or array that fills `range`, white space around it allowed.
     package init(range: Range<Int>) {
         offset = range.lowerBound
         end = range.upperBound
@@ -62,7 +63,7 @@ package struct JSONScanner {
         return Member(key: key.lowerBound + 1..<key.upperBound - 1, value: value)
     }
 
-    private mutating func value(in bytes: Span<UInt8>, depth: Int) throws(JSONError) -> JSONValue {
+    mutating func value(in bytes: Span<UInt8>, depth: Int) throws(JSONError) -> JSONValue {
         skipSpace(bytes)
         let start = offset
         let kind: JSONValue.Kind
@@ -186,12 +187,12 @@ package struct JSONScanner {
         for byte in word { try expect(byte, in: bytes) }
     }
 
-    private mutating func expect(_ byte: UInt8, in bytes: Span<UInt8>) throws(JSONError) {
+    mutating func expect(_ byte: UInt8, in bytes: Span<UInt8>) throws(JSONError) {
         guard try peek(bytes) == byte else { throw .unexpectedByte(offset: offset) }
         offset += 1
     }
 
-    private func peek(_ bytes: Span<UInt8>) throws(JSONError) -> UInt8 {
+    func peek(_ bytes: Span<UInt8>) throws(JSONError) -> UInt8 {
         guard offset < end else { throw .unexpectedEnd }
         return bytes[offset]
     }
@@ -200,7 +201,7 @@ package struct JSONScanner {
         byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 
-    private mutating func skipSpace(_ bytes: Span<UInt8>) {
+    mutating func skipSpace(_ bytes: Span<UInt8>) {
         while offset < end {
             let byte = bytes[offset]
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }

@@ -3,8 +3,9 @@
 -- nodes of two versions run side by side during an upgrade. Loaded by every node at start with FUNCTION LOAD REPLACE:
 -- a change that an older node of the same version could not live with needs a new version.
 --
--- Every function may be repeated with the same arguments and then does nothing a second time: a node that lost its
--- link before the answer simply calls again. All names arrive as arguments, prefix and hash tag included.
+-- Every function but martlet_1_call may be repeated with the same arguments and then does nothing a second time: a node
+-- that lost its link before the answer simply calls again. All names arrive as arguments, prefix and hash tag included.
+-- The other files of this folder follow in the same library and see the locals of this one.
 --
 -- Costs are Redis 7.0's own time for a call (INFO commandstats) on one core of a virtual EPYC, 150-byte messages. For
 -- speed, calls are few, since each costs about 0.5 us, and so are long strings, since Redis's Lua hashes every byte of
@@ -151,7 +152,8 @@ end
 --       REFREUSED  the ref's message has other content: nothing stored
 --       REFTOOLOW  a higher ref was used since, and this one was never stored: nothing stored
 --       any other error: nothing stored
--- Cost  O(1): two or three XADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content.
+-- Cost  O(1): two or three XADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content;
+--       3 us more for each tap.
 -- The sender's own inbox gets the event only where another device of theirs waits for it: everything is appended before
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
 -- A tap for messages gets each message; one for pushes what goes to somebody else who has no live device.

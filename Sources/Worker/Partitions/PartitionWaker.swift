@@ -40,27 +40,28 @@ final class PartitionWaker {
 
     func timePassed(now: UInt64) {
         if now >= mayWaitFrom { wait() }
-        guard now >= nextPoll else { return }
+        guard isWaiting, now >= nextPoll else { return }
         nextPoll = now &+ Self.poll
-        for partition in consumer.held.values where partition.state.isDry { cover(partition) }
+        // Taken since the XREAD under way began: nobody would hear of their entries before it ends.
+        for partition in consumer.held.values where partition.state.isDry && covered[partition.number] == nil {
+            look(at: partition)
+        }
     }
 
     /// A take has brought all that there was.
     func emptied(_ partition: HeldPartition) {
-        if isWaiting { return cover(partition) }
-        woken.remove(partition.number)
-        if woken.isEmpty, context.loop.now >= mayWaitFrom { wait() }
+        guard isWaiting else {
+            woken.remove(partition.number)
+            if woken.isEmpty, context.loop.now >= mayWaitFrom { wait() }
+            return
+        }
+        // Waited for from the present on: entries may have come between the take and the XREAD, one more take tells.
+        if case .some(.none) = covered[partition.number], confirmed.insert(partition.number).inserted {
+            look(at: partition)
+        }
     }
 
-    /// An emptied partition is covered when the XREAD under way stands behind the last entry seen in it.
-    private func cover(_ partition: HeldPartition) {
-        guard isWaiting else { return }
-        switch covered[partition.number] {
-        case .some(.some): return
-        // Entries may have come between the take and the XREAD: one more take tells.
-        case .some(.none): guard confirmed.insert(partition.number).inserted else { return }
-        case .none: break
-        }
+    private func look(at partition: HeldPartition) {
         partition.state.woken(by: nil)
         partition.advanceSoon()
     }

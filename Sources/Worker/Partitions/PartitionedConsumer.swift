@@ -76,7 +76,6 @@ final class PartitionedConsumer: Consumption {
             partition.release()
             partition.state.lost()
         }
-        context.redis.send(["ZREM", context.names.workers(name), context.token])
     }
 
     func close() { waker.close() }

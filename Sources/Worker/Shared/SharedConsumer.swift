@@ -52,6 +52,7 @@ final class SharedConsumer: Consumption {
 
     func redisReturned() {
         state.redisReturned()
+        planIdleCheck(now: context.loop.now)
         settlement.retry()
         advanceSoon()
     }
@@ -60,8 +61,7 @@ final class SharedConsumer: Consumption {
 
     func timePassed(now: UInt64) {
         if now >= nextIdleCheck {
-            // Four looks within the time, so that a dead worker's jobs wait little longer than it.
-            nextIdleCheck = now &+ min(5_000, max(50, state.jobs.rules.claimIdle / 4))
+            planIdleCheck(now: now)
             state.idleCheckDue()
         }
         if context.redis.isReady { settlement.retry() }
@@ -85,6 +85,11 @@ final class SharedConsumer: Consumption {
     }
 
     func close() { link?.close() }
+
+    /// Four looks within the time, so that a dead worker's jobs wait little longer than it.
+    private func planIdleCheck(now: UInt64) {
+        nextIdleCheck = now &+ min(5_000, max(50, state.jobs.rules.claimIdle / 4))
+    }
 
     /// The read that was under way is sent again: what its first answer brought would be pending and forgotten.
     private func readLinkReturned() {

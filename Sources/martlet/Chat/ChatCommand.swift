@@ -18,7 +18,11 @@ struct ChatCommand: Subcommand {
         default: "ws://127.0.0.1:8080",
         help: "Where the nodes are."
     )
-    private static let toSetting = Setting.optional("to", .user, help: "Whom you write to.")
+    private static let toSetting = Setting.optional(
+        "to",
+        .recipient,
+        help: "Whom you write to: a user, or group: and a group's id."
+    )
     private static let tokenFileSetting = Setting.optional(
         "token-file",
         .path,
@@ -36,10 +40,11 @@ struct ChatCommand: Subcommand {
         summary: "chat in this terminal",
         discussion: [
             "On a terminal it draws a screen; /help there shows the keys. When input or output is no terminal it"
-                + " is plain: each line of input is sent as a message, '/to USER' chooses whom the next ones go"
-                + " to, and '//' stands for a '/' at the start of a text.",
+                + " is plain: each line of input is sent as a message, '/to USER' or '/to group:ID' chooses whom the next"
+                + " ones go to, and '//' stands for a '/' at the start of a text.",
             "The output of plain mode is lines: 'bob: hi' is a message, 'bob@g1: hi' one in a group,"
-                + " 'alice > bob: hi' one from another device of yours. 'sent 2 ID' says that your second message is"
+                + " 'alice > bob: hi' one from another device of yours, 'change g1 alice added bob' what"
+                + " happened to a group. 'sent 2 ID' says that your second message is"
                 + " stored, 'failed 2 CODE WHY' that it is not or that no answer came, 'status ...' where the"
                 + " connection stands, and 'resync' that messages may be missing. A line break in a text is"
                 + " written \\n.",
@@ -59,7 +64,7 @@ struct ChatCommand: Subcommand {
     let user: UserID
     let device: DeviceID
     let url: String
-    let to: UserID?
+    let to: Recipient?
     let tokenFile: String?
     let authorityFile: String?
     let secrets: SecretOptions

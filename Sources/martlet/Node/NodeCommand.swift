@@ -25,7 +25,8 @@ struct NodeCommand: Subcommand {
             NodeOptions.maxUnanswered.definition, NodeOptions.handshakeTimeout.definition,
             NodeOptions.heartbeat.definition, NodeOptions.idleTimeout.definition,
             NodeOptions.writeBufferLimit.definition, NodeOptions.writeTimeout.definition,
-            NodeOptions.maxDevices.definition, NodeOptions.drainTime.definition,
+            NodeOptions.maxDevices.definition, NodeOptions.maxMembers.definition,
+            NodeOptions.maxGroups.definition, NodeOptions.drainTime.definition,
             NodeOptions.compression.definition, NodeOptions.conformance.definition,
         ] + LogOptions.definitions
     )

@@ -108,6 +108,18 @@ enum NodeOptions {
         default: "32",
         help: "The most devices of one user."
     )
+    static let maxMembers = Setting(
+        "max-members",
+        .integer(1...4096),
+        default: "1024",
+        help: "The most members of one group."
+    )
+    static let maxGroups = Setting(
+        "max-groups",
+        .integer(1...65_536),
+        default: "1024",
+        help: "The most groups of one user."
+    )
     static let drainTime = Setting(
         "drain-time",
         .duration(.zero...(.seconds(3600))),

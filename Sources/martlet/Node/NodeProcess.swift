@@ -107,6 +107,8 @@ struct NodeProcess {
         configuration.sendRate = settings.sendRate
         configuration.maximumUnanswered = settings.maxUnanswered
         configuration.maximumDevices = settings.maxDevices
+        configuration.maximumMembers = settings.maxMembers
+        configuration.maximumGroups = settings.maxGroups
         configuration.handshakeTimeout = settings.handshakeTimeout
         configuration.heartbeat = settings.heartbeat
         configuration.idleTimeout = settings.idleTimeout

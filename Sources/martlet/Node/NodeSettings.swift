@@ -37,6 +37,10 @@ struct NodeSettings {
     let writeBufferBytes: Int
     let writeTimeout: Duration
     let maxDevices: Int
+    /// Of one group.
+    let maxMembers: Int
+    /// Of one user.
+    let maxGroups: Int
     let drainTime: Duration
     let compresses: Bool
     let opensConformanceEcho: Bool
@@ -65,6 +69,8 @@ struct NodeSettings {
         writeBufferBytes = try values.value(of: NodeOptions.writeBufferLimit)
         writeTimeout = try values.value(of: NodeOptions.writeTimeout)
         maxDevices = try values.value(of: NodeOptions.maxDevices)
+        maxMembers = try values.value(of: NodeOptions.maxMembers)
+        maxGroups = try values.value(of: NodeOptions.maxGroups)
         drainTime = try values.value(of: NodeOptions.drainTime)
         compresses = try values.value(of: NodeOptions.compression)
         opensConformanceEcho = try values.value(of: NodeOptions.conformance)

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Loop
 internal import Protocol
 internal import Redis
@@ -44,6 +45,18 @@ extension ValueParser where Value == UserID {
         ValueParser(placeholder: "USER") { text throws(InvalidValue) in
             guard let user = UserID(text) else { throw .notAnIdentifier }
             return user
+        }
+    }
+}
+
+extension ValueParser where Value == Recipient {
+    /// A user, or `group:` and a group's id.
+    static var recipient: ValueParser {
+        ValueParser(placeholder: "USER") { text throws(InvalidValue) in
+            guard let recipient = Recipient(text) else {
+                throw InvalidValue(expected: "a user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -")
+            }
+            return recipient
         }
     }
 }

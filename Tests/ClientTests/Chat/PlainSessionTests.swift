@@ -47,7 +47,7 @@ struct PlainSessionTests {
             user: try #require(UserID("alice")),
             device: try #require(DeviceID("d")),
             url: "",
-            to: partner.flatMap { UserID($0) },
+            to: partner.flatMap { Recipient($0) },
             token: { _ in "t" }
         )
         options.answerTimeout = answerTimeout
@@ -154,7 +154,7 @@ struct PlainSessionTests {
         #expect(status == 1)
         #expect(
             lines.filter { !$0.hasPrefix("status") }.sorted() == [
-                "failed 2 bad_recipient /to takes one user: 1 to 64 of A-Z a-z 0-9 _ . -",
+                "failed 2 bad_recipient /to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -",
                 "failed 3 bad_recipient nobody to send to: use --to or /to", "sent 1 5-1", "sent 4 5-2",
             ]
         )
@@ -163,14 +163,35 @@ struct PlainSessionTests {
         #expect(texts[1].contains(#""to":"user:dave""#) && texts[1].contains(#""text":"/to is text""#))
     }
 
+    @Test func `a group is written to like a user, and tells who wrote and who came`() throws {
+        server.onOpen = { peer in
+            peer.send(MessagingClientTests.welcome())
+            peer.send(
+                #"{"type":"group","inbox":1,"id":"1-0","conversation":"group:g1","from":"bob","time":1,"#
+                    + #""change":"added","users":["alice"]}"#
+            )
+            peer.send(
+                #"{"type":"message","inbox":2,"id":"2-0","conversation":"group:g1","from":"bob","device":"d","#
+                    + #""time":1,"content":{"kind":"text","text":"welcome"}}"#
+            )
+        }
+        answerSends()
+        let (status, lines) = try run("hi all\n/to group:g2\nhi two\n", to: "group:g1")
+        #expect(status == 0)
+        #expect(lines.contains("change g1 bob added alice") && lines.contains("bob@g1: welcome"))
+        let texts = try server.peer.texts.filter { $0.contains(#""type":"send""#) }
+        #expect(texts[0].contains(#""to":"group:g1""#) && texts[1].contains(#""to":"group:g2""#))
+    }
+
     @Test func `a line is a message or turns to somebody`() {
         let table: [(LineSplitter.Line, PlainLine?)] = [
             (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),
             (.text("///"), .message("//")), (.text(" /to bob"), .message(" /to bob")),
-            (.text("/to  bob "), .turn(to: "bob")),
+            (.text("/to  bob "), Recipient("bob").map { .turn(to: $0) }),
+            (.text("/to group:g1"), Recipient("group:g1").map { .turn(to: $0) }),
         ]
         for (line, meaning) in table { #expect(PlainLine(line) == meaning) }
-        for text in ["/to", "/to a b", "/to a*"] {
+        for text in ["/to", "/to a b", "/to a*", "/to group:", "/to group:g:1", "/to g:1"] {
             guard case .misdirection? = PlainLine(.text(text)) else { Issue.record("\(text)"); continue }
         }
         for line in [.text("/"), .text("/etc"), .tooLong] as [LineSplitter.Line] {

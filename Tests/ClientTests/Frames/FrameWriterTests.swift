@@ -23,6 +23,21 @@ struct FrameWriterTests {
         #expect(Array(bytes[send.content]) == content)
     }
 
+    @Test(arguments: [nil, 100] as [UInt64?]) func `the server reads a call as it was meant`(
+        timeout: UInt64?
+    ) throws {
+        let content = Array(#"{"city":"Zürich"}"#.utf8)
+        let request = CallRequest(id: CallID(ref: 7), service: "weather", content: content, timeout: timeout)
+        let (frame, bytes) = try parsed { FrameWriter.append(request, to: &$0) }
+        guard case .call(let call) = frame else {
+            Issue.record("not a call: \(frame)")
+            return
+        }
+        #expect(call.ref == 7 && call.timeout == timeout ?? 10_000)
+        #expect(String(copying: bytes.span, call.service) == "weather")
+        #expect(Array(bytes[call.content]) == content)
+    }
+
     @Test func `the server reads acknowledgements and renewals`() throws {
         #expect(try parsed { FrameWriter.appendAcknowledgement(41, to: &$0) }.0 == .ack(inbox: 41))
         let (frame, bytes) = try parsed { FrameWriter.appendRenewal(token: "ab.cd", to: &$0) }

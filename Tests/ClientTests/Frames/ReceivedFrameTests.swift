@@ -11,6 +11,10 @@ struct ReceivedFrameTests {
         (#"{"type":"message","inbox":41,"content":{"kind":"text"}}"#, .event(inbox: 41)),
         (#"{"type":"message","content":{"kind":"text"}}"#, nil),
         (#"{"type":"receipt","inbox":12,"status":"delivered","id":"1-0","by":"bob"}"#, .event(inbox: 12)),
+        (#"{"type":"group","inbox":43,"change":"added","users":["bob"]}"#, .event(inbox: 43)),
+        (#"{"type":"group","change":"added"}"#, nil),
+        (#"{"type":"answer","ref":9,"service":"weather","content":{}}"#, .answer(ref: 9)),
+        (#"{"type":"answer","service":"weather","content":{}}"#, nil),
         (#"{"type":"deleted","inbox":42}"#, .event(inbox: 42)),
         (#"{"type":"typing","from":"bob"}"#, .ephemeral),
         (#"{"type":"presence","user":"bob"}"#, .ephemeral),
@@ -83,6 +87,22 @@ struct ReceivedFrameTests {
         #expect(message.from == "alice" && message.device == "phone" && message.time == 1_763_669_000_123)
         #expect(message.content == Array(content.utf8))
         #expect(MessageContent(message.content.span) == .text("😀 \"q\""))
+    }
+
+    @Test func `a message and a change of the same id in two conversations are two events`() throws {
+        var keys: Set<UInt64?> = []
+        for (type, group) in [("message", "g1"), ("message", "g2"), ("group", "g1"), ("group", "g3")] {
+            let text =
+                #"{"type":"\#(type)","inbox":1,"id":"5-0","conversation":"group:\#(group)","change":"left"}"#
+            let bytes = Array(text.utf8)
+            let event = try ReceivedFrame(bytes.span).event(bytes.span, wallClock: Self.clock)
+            guard case .event(1, let key?) = event else {
+                Issue.record("no event with a key: \(text)")
+                continue
+            }
+            keys.insert(key)
+        }
+        #expect(keys.count == 3, "ids are unique within a conversation")
     }
 
     @Test(arguments: ["", "[]", "{", #"{"type":"sent"} x"#, #"{"type":"sent",}"#])

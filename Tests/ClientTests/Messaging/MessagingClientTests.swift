@@ -72,6 +72,46 @@ struct MessagingClientTests {
         #"{"type":"sent","ref":\#(ref),"id":"\#(ref)-0","conversation":"dm:alice:bob","time":1}"#
     }
 
+    @Test func `calls are answered, refused, or lost with their connection`() throws {
+        let client = client()
+        #expect(throws: SubmitError.notConnected) {
+            _ = try client.call("weather", content: Array("{}".utf8))
+        }
+        try live(client)
+        let ids = try (0..<3).map { _ in
+            try client.call("weather", content: Array("{}".utf8), timeout: .milliseconds(500))
+        }
+        let peer = try server.peer
+        try #require(loop.wait { peer.texts.count == 3 })
+        #expect(peer.texts[0].contains(#""type":"call""#) && peer.texts[0].contains(#""timeout":500"#))
+        peer.send(#"{"type":"answer","ref":\#(ids[1].ref),"service":"weather","content":{"degrees":21}}"#)
+        peer.send(#"{"type":"error","ref":\#(ids[0].ref),"code":"call_failed","message":"no","retry":false}"#)
+        try #require(loop.wait { recorder.answers.count == 1 && recorder.failedCalls.count == 1 })
+        #expect(recorder.answers[ids[1]] == #"{"degrees":21}"#)
+        #expect(recorder.failedCalls[ids[0]] == SendFailure(code: "call_failed", message: "no"))
+        peer.vanish()
+        try #require(loop.wait { recorder.failedCalls.count == 2 })
+        #expect(recorder.failedCalls[ids[2]]?.code == "connection_lost")
+        #expect(recorder.failed.isEmpty && recorder.sent.isEmpty)
+    }
+
+    @Test func `a change of a group comes once, and is acknowledged`() throws {
+        server.onOpen = { peer in
+            peer.send(Self.welcome())
+            let change =
+                #"{"type":"group","inbox":1,"id":"1-0","conversation":"group:g1","from":"bob","time":1,"#
+                + #""change":"added","users":["alice"]}"#
+            peer.send(change)
+            peer.send(change)
+        }
+        let client = client()
+        try live(client)
+        let peer = try server.peer
+        try #require(loop.wait { !acknowledgements(peer).isEmpty })
+        #expect(recorder.changes.map(\.change) == [.members(.added, users: ["alice"])])
+        #expect(acknowledgements(peer) == [#"{"type":"ack","inbox":1}"#])
+    }
+
     @Test func `a message goes out and its answer comes back`() throws {
         let client = client()
         try live(client)

@@ -8,6 +8,9 @@ final class MessagingRecorder: MessagingDelegate {
     private(set) var failed: [SendID: SendFailure] = [:]
     private(set) var statuses: [ConnectionStatus] = []
     private(set) var resyncs = 0
+    private(set) var changes: [IncomingChange] = []
+    private(set) var answers: [CallID: String] = [:]
+    private(set) var failedCalls: [CallID: SendFailure] = [:]
     var onStatus: (MessagingClient, ConnectionStatus) -> Void = { _, _ in }
     var onMessage: (MessagingClient) -> Void = { _ in }
 
@@ -18,6 +21,7 @@ final class MessagingRecorder: MessagingDelegate {
     }
 
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        if let change = IncomingChange(frame, bytes) { return changes.append(change) }
         guard let message = IncomingMessage(frame, bytes) else { return otherKinds.append(frame.kind) }
         messages.append(message)
         onMessage(client)
@@ -29,6 +33,14 @@ final class MessagingRecorder: MessagingDelegate {
 
     func failed(_ id: SendID, _ failure: SendFailure, by client: MessagingClient) {
         failed[id] = failure
+    }
+
+    func answered(_ id: CallID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        answers[id] = frame.content.map { range in String(decoding: range.map { bytes[$0] }, as: UTF8.self) }
+    }
+
+    func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient) {
+        failedCalls[id] = failure
     }
 
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {

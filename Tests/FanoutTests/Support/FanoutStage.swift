@@ -24,10 +24,12 @@ final class FanoutStage {
 
     /// Starts a worker; it works some time after this returns.
     @discardableResult
-    func startWorker(_ name: String, options: [String] = []) throws -> ChildProcess {
+    func startWorker(_ name: String, redis url: String? = nil, options: [String] = []) throws -> ChildProcess
+    {
         let worker = try ChildProcess(
             MartletExecutable.path(),
-            ["worker", "fanout", "--redis", redis.socketURL, "--name", name, "--prefix", prefix] + options
+            ["worker", "fanout", "--redis", url ?? redis.socketURL, "--name", name, "--prefix", prefix]
+                + options
         )
         workers.append(worker)
         return worker

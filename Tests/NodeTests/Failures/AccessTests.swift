@@ -32,6 +32,25 @@ import Testing
         try bob.wait { bob.errors.count >= 1 }
         #expect(bob.errors.map(\.code) == ["ack_ahead"])
         try alice.wait { alice.sents.count >= 21 }
+        try useGroups(on: node)
         #expect(try client.command(["ACL", "LOG"]).elements.isEmpty, "nothing was denied")
+    }
+
+    /// Every path through the functions of groups.
+    private func useGroups(on node: TestNode) throws {
+        let alice = GroupClient("alice", on: node)
+        let path = try alice.create(members: ["bob", "carol"])
+        for (method, place) in [
+            ("PUT", "/members/dave"), ("DELETE", "/members/carol"), ("PUT", "/admins/bob"),
+            ("DELETE", "/admins/bob"),
+            ("DELETE", "/members/alice"),
+        ] {
+            try alice.send(method, path + place).expectDone()
+        }
+        let bob = GroupClient("bob", on: node)
+        try bob.send("PATCH", path, #"{"name":"x","picture":"http://a"}"#).expectDone()
+        try bob.send("PATCH", path, #"{"picture":null}"#).expectDone()
+        #expect(try bob.read(path).status == 200)
+        try bob.send("DELETE", path).expectDone()
     }
 }

@@ -56,9 +56,29 @@ struct ProtocolExampleTests {
         #expect(Set(types) == Set(try ServerFrames.shapes().keys))
     }
 
+    @Test func `every change of a group has an example and a row`() throws {
+        var words: Set<String> = []
+        for example in Self.examples("server") where try JSONMembers.of(example.text)["type"] == "group" {
+            let bytes = Array(example.text.utf8)
+            switch GroupChange(bytes.span) {
+            case .created: words.insert("created")
+            case .updated: words.insert("updated")
+            case .members(let change, let users):
+                words.insert(change.rawValue)
+                #expect(!users.isEmpty)
+            case .deleted: words.insert("deleted")
+            case .other, nil: Issue.record("no change that a client knows: \(example.text)")
+            }
+        }
+        let known = GroupChange.MemberChange.allCases.map(\.rawValue) + ["created", "updated", "deleted"]
+        #expect(words == Set(known))
+        let rows = try MarkdownDocument("docs/protocol.md").table("group-changes").map { $0[0] }
+        #expect(rows.sorted() == known.sorted())
+    }
+
     @Test func `every frame that a client may send has an example`() throws {
         let accepted = Self.examples("client").filter { $0.value(of: "error") == nil }
         let types = try accepted.map { try JSONMembers.of($0.text)["type"] }
-        #expect(Set(types) == ["send", "ack", "heartbeat", "renew"])
+        #expect(Set(types) == ["send", "ack", "heartbeat", "renew", "call"])
     }
 }

@@ -37,6 +37,8 @@ struct ProtocolTableTests {
         #expect(rows["user, device, group id; kind"] == "\(IdentifierRule.maximumLength) bytes")
         #expect(rows["nesting of JSON"] == "\(JSONScanner.depthLimit)")
         #expect(rows["integers"] == "2^53" && Decimal.largest == 1 << 53)
+        #expect(rows["name of a group"] == "\(GroupName.mostCharacters) characters")
+        #expect(rows["HTTP request body"] == "\(grouped(HTTPLimits.defaultBodyBytes)) bytes")
         let fields = HTTPLimits.defaultFields
         #expect(
             rows["HTTP request head"] == "\(grouped(HTTPLimits.defaultHeadBytes)) bytes, \(fields) fields"
@@ -50,6 +52,8 @@ struct ProtocolTableTests {
         ("limits", "sends without an answer, per connection", "maximumUnanswered"),
         ("limits", "bytes waiting for one connection", "writeBufferLimit"),
         ("limits", "devices per user", "maximumDevices"),
+        ("limits", "members per group", "maximumMembers"),
+        ("limits", "groups per user", "maximumGroups"),
         ("timeouts", "handshake timeout", "handshakeTimeout"),
         ("timeouts", "heartbeat", "heartbeat"),
         ("timeouts", "idle timeout", "idleTimeout"),

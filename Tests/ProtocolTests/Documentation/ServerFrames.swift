@@ -6,7 +6,7 @@ enum ServerFrames {
     /// The shapes by the frames' types; a type may have several, as `error` has optional fields.
     static func shapes() throws -> [String: [JSONShape]] {
         var shapes: [String: [JSONShape]] = [:]
-        for text in try written() + [message()] {
+        for text in try written() + [message()] + changes() {
             let type = try #require(try JSONMembers.of(text)["type"])
             shapes[type, default: []].append(try JSONShape(text).hidingInside("content"))
         }
@@ -15,6 +15,7 @@ enum ServerFrames {
 
     private static func written() throws -> [String] {
         let id = Array("1763669000123-0".utf8)
+        let (word, object) = (Array("weather".utf8), Array("{}".utf8))
         let welcome = Welcome(
             user: try #require(UserID("alice")),
             device: try #require(DeviceID("phone")),
@@ -29,6 +30,7 @@ enum ServerFrames {
         return [
             frame { ServerFrame.append(welcome, to: &$0) },
             frame { ServerFrame.appendSent(ref: 7, id: id.span, conversation: "dm:alice:bob", to: &$0) },
+            frame { ServerFrame.appendAnswer(ref: 7, service: word.span, content: object.span, to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), after: 5, to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, "why"), to: &$0) },
@@ -44,6 +46,26 @@ enum ServerFrames {
         let parsed = EventHeader(stored.span)
         let header = try #require(parsed, "a node must be able to read what the function writes")
         return frame { StoredEvent.append(stored.span, header: header, inbox: 41, to: &$0) }
+    }
+
+    /// Changes of a group as a client gets them: as the log has them, in the form of events, with the inbox id put in.
+    private static func changes() throws -> [String] {
+        let members = GroupChange.MemberChange.allCases.map { #""change":"\#($0.rawValue)","users":["bob"]"# }
+        let others = [
+            #""change":"created","name":"a","count":1"#,
+            #""change":"created","name":"a","picture":"b","count":1"#,
+            #""change":"updated","name":"a""#, #""change":"updated","picture":"b""#,
+            #""change":"updated","picture":null"#, #""change":"updated","name":"a","picture":"b""#,
+            #""change":"updated","name":"a","picture":null"#, #""change":"deleted""#,
+        ]
+        return try (members + others).map { change in
+            let head = #"{"type":"group","id":"1763669000123-0","conversation":"group:g1","from":"alice""#
+            let stored = Array("\(head),\"time\":1763669000123,\(change)}".utf8)
+            let parsed = EventHeader(stored.span)
+            let header = try #require(parsed)
+            #expect(header.from != nil && header.device == nil, "every device of the user gets it")
+            return frame { StoredEvent.append(stored.span, header: header, inbox: 41, to: &$0) }
+        }
     }
 
     private static func frame(_ body: (inout [UInt8]) -> Void) -> String {

@@ -20,7 +20,13 @@ import Testing
         #expect(
             try functions(server) == [
                 "martlet_1_send": [], "martlet_1_find": ["no-writes"], "martlet_1_attach": ["allow-oom"],
-                "martlet_1_ack": ["allow-oom"],
+                "martlet_1_ack": ["allow-oom"], "martlet_1_group_send": [], "martlet_1_group_create": [],
+                "martlet_1_group_change": [], "martlet_1_group_read": ["no-writes"],
+                "martlet_1_fanout": ["no-writes"], "martlet_1_deliver": [], "martlet_1_fanned": ["allow-oom"],
+                "martlet_1_beat": ["allow-oom"], "martlet_1_lease": ["allow-oom"],
+                "martlet_1_release": ["allow-oom"], "martlet_1_take": ["allow-oom"],
+                "martlet_1_claim": ["allow-oom"], "martlet_1_call": [], "martlet_1_bury": [],
+                "martlet_1_quit": ["allow-oom"],
             ]
         )
     }

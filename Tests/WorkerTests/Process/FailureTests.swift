@@ -28,6 +28,8 @@ struct FailureTests {
         let worker = try bench.worker("w1", [kind, "jobs"] + WorkerBench.quick)
         try bench.add("note", "{}", to: stream)
         try eventually("it is done") { try bench.redis.command("GET", "done").integer == 1 }
+        // An entry of the same millisecond would get the same id, and the end of the first job would remove it.
+        try eventually("it has left") { try bench.length(stream) == 0 }
         try bench.redis.command("FLUSHALL")
         try bench.add("note", "{}", to: stream)
         try eventually("the next is done") { try bench.redis.command("GET", "done").integer == 1 }

@@ -71,6 +71,28 @@ struct PartitionTests {
         #expect(try bench.dead("parts").isEmpty)
     }
 
+    @Test func `a worker with nothing to do asks Redis for little, also for partitions that it has just got`() throws {
+        let bench = try WorkerBench()
+        func calls() throws -> Int {
+            let lines = try bench.redis.command("INFO", "commandstats").text ?? ""
+            let line = lines.split(separator: "\r\n").first { $0.hasPrefix("cmdstat_fcall:") }
+            return line?.split(whereSeparator: { "=,".contains($0) }).dropFirst().first.flatMap { Int($0) } ?? 0
+        }
+        func seconds() throws -> Int { try bench.redis.command("TIME").elements.first?.integer ?? 0 }
+        let worker = try bench.worker("w1", partitioned)
+        let other = try bench.worker("w2", partitioned)
+        for partition in 0..<16 { try bench.add("note", "{}", to: "work:parts:\(partition)") }
+        try eventually("they share") { try shares(bench) == [8, 8] }
+        other.signal(SIGTERM)
+        #expect(try other.waitForExit() == .exited(0))
+        try eventually("it holds all") { try shares(bench) == [16] }
+        let (before, start) = try (calls(), seconds())
+        try eventually("three seconds have passed") { try seconds() >= start + 3 }
+        // Each second two beats, 32 renewals, and some looks at the eight new partitions.
+        #expect(try calls() - before < 4 * 34 + 16 * 12)
+        withExtendedLifetime(worker) {}
+    }
+
     @Test func `a killed worker's partitions move, and its jobs come first`() throws {
         let bench = try WorkerBench()
         let first = try bench.worker("w1", partitioned)

@@ -1,0 +1,89 @@
+internal import Protocol
+internal import Redis
+internal import Router
+internal import Telemetry
+
+/// What workers have registered, read anew every second; while Redis is away, what it said last holds.
+final class TapRegistry {
+    /// What workers ask for.
+    private(set) var taps = Taps()
+
+    private unowned let node: Node
+    private var lastReply: RedisValue?
+    private var isReading = false
+    private var hasRead = false
+    private var lastError = ""
+
+    /// Mistakes that are told of one reading; who makes more sees these first.
+    private static let mostWarnings = 8
+
+    init(node: Node) {
+        self.node = node
+    }
+
+    /// Reads the registry, unless that is under way or the link is down.
+    ///
+    /// The first reading is queued even before the link is up, and again until it succeeds: it then comes before
+    /// everything that sessions ask of Redis, so that no message passes a tap by.
+    func read() {
+        guard !isReading, node.link.isReady || !hasRead else { return }
+        isReading = true
+        var name: [UInt8] = []
+        node.names.appendRegistry(to: &name)
+        node.link.call(["HGETALL", String(copying: name.span, 0..<name.count)]) { [weak self] in
+            self?.finished($0)
+        }
+    }
+
+    private func finished(_ result: Result<RedisValue, RedisLinkError>) {
+        isReading = false
+        switch result {
+        case .success(let reply):
+            hasRead = true
+            take(reply)
+        case .failure(.timedOut):
+            if !hasRead { read() }
+        case .failure(.queueFull), .failure(.closed):
+            break
+        }
+    }
+
+    private func take(_ reply: RedisValue) {
+        guard reply != lastReply else { return }
+        guard let elements = reply.elements else { return refused(reply.text ?? "an unexpected reply") }
+        lastReply = reply
+        lastError = ""
+        var fields: [String: String] = [:]
+        for index in stride(from: 0, to: elements.count - 1, by: 2) {
+            fields[elements[index].text ?? ""] = elements[index + 1].text ?? ""
+        }
+        let read = Taps(fields, names: node.names)
+        tell(read)
+        taps = read
+    }
+
+    private func refused(_ error: String) {
+        guard error != lastError else { return }
+        lastError = error
+        node.log.warning("Redis refused to read the registry of taps", ["error": .text(error)])
+    }
+
+    /// Tells of what is new.
+    private func tell(_ read: Taps) {
+        let known = Set(taps.ignored)
+        for problem in read.ignored.lazy.filter({ !known.contains($0) }).prefix(TapRegistry.mostWarnings) {
+            node.log.warning(
+                "an entry of the registry is ignored",
+                ["entry": .text(String(problem.prefix(200)))]
+            )
+        }
+        node.log.info(
+            "the registry of taps has changed",
+            [
+                "messages": .integer(read.messages.count), "membership": .integer(read.membership.count),
+                "presence": .integer(read.presence.count), "push": .integer(read.push.count),
+                "services": .integer(read.services.count), "ignored": .integer(read.ignored.count),
+            ]
+        )
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Redis
+import TestSupport
+import Testing
+
+/// The Redis users that docs/redis.md advises may do everything that the functions do for them.
+@Suite struct AccessTests {
+    /// The line of the page for a user, with the prefix in its patterns.
+    private static func line(_ user: String, prefix: String) throws -> [String] {
+        let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+        let path = folder.joined(separator: "/") + "/docs/redis.md"
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        let line = page.split(separator: "\n").first { $0.hasPrefix("ACL SETUSER \(user) ") }
+        return try #require(line).split(separator: " ").map { word in
+            "~&".contains(word.prefix(1)) ? word.prefix(1) + prefix + word.dropFirst() : String(word)
+        }
+    }
+
+    /// Runs the body as that user, and expects that nothing was denied.
+    private func run(_ server: FunctionServer, as user: String, _ body: () throws -> Void) throws {
+        #expect(try server.call(Self.line(user, prefix: server.prefix)) == .text("OK"))
+        #expect(try server.call("AUTH", user, "secret") == .text("OK"))
+        try body()
+        #expect(
+            try server.call("FLUSHALL").text?.hasPrefix("NOPERM ") == true,
+            "it is a user with few rights"
+        )
+        #expect(try server.call("AUTH", "default", "") == .text("OK"))
+        let denied = try server.call("ACL", "LOG").elements.map { server.pairs($0)["object"] ?? "" }
+        #expect(denied == ["flushall"])
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `a node's user sends, copies, and changes groups`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        let taps = [Tap("audit")]
+        try run(server, as: "martlet") {
+            for device in ["phone", "desk"] {
+                #expect(try server.attach("alice", device).elements.count == 3)
+            }
+            #expect(
+                try server.sendWithTaps(ref: 1, messages: taps, pushes: [Tap("push")]).text?.contains("-")
+                    == true
+            )
+            #expect(try server.ack("alice", "phone", 1) == .text("1"))
+            #expect(try server.create(picture: "x", taps: taps).elements.count == 3)
+            #expect(try server.read("bob").elements.count == 3)
+            #expect(try server.sendToGroup(ref: 1, taps: taps).text?.contains("-") == true)
+            #expect(try server.sendToGroup(ref: 1, taps: taps).text?.contains("-") == true)
+            for operation in [
+                GroupOperation.add("carol"), .add("dave"), .promote("bob"), .demote("bob"), .remove("dave"),
+                .update(name: "x", picture: ""), .remove("alice"),
+            ] {
+                #expect(try server.change("alice", operation, taps: taps) == .text("DONE"), "\(operation)")
+            }
+            #expect(try server.change("bob", .delete(["bob", "carol"]), taps: taps) == .text("DONE"))
+            let asked = try server.function("call", keys: ["\(prefix)work:weather"], ["10", "{}"])
+            #expect(asked.text?.contains("-") == true)
+        }
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `a fan-out worker's user takes, delivers and gives up`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        try server.create()
+        let line = try #require(try server.lines().first)
+        let event = #"{"type":"message","id":"\#(line)","from":"alice"}"#
+        try run(server, as: "martlet-fanout") {
+            try server.makeConsumerGroup()
+            #expect(try server.beat("a") == ["a"])
+            #expect(try server.lease("a") == .integer(1))
+            let job = try #require(try server.take("a").elements.first?.elements.first?.text)
+            #expect(try server.claim("a").elements[1].elements.count == 1)
+            #expect(try server.fanout().elements[1].elements.count == 1)
+            let reply = try server.deliver([(line, event)], to: ["alice", "bob"], taps: [Tap("push")])
+            #expect(reply.elements == [.integer(2), .integer(0)])
+            #expect(try server.fanned(line) == .text(line))
+            let buried = try server.function(
+                "bury",
+                keys: [server.workKey, "\(prefix)dead:fanout"],
+                ["fanout", job, "x", "5", "100"]
+            )
+            #expect(buried == .integer(1))
+            #expect(
+                try server.function("quit", keys: [server.workKey], ["fanout", "consumer-a"]) == .integer(1)
+            )
+            #expect(try server.release("a") == .integer(1))
+        }
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `the user of a worker of one's own does what the contract says`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        let stream = "\(prefix)work:weather"
+        for _ in 0..<3 { try server.function("call", keys: [stream], ["10", "{}"]) }
+        try run(server, as: "weather") {
+            let taken = try server.entries(stream).map(\.id)
+            let answer = #"{"type":"answer","device":"phone","ref":9,"service":"weather","content":{}}"#
+            let commands = [
+                ["PING"], ["SELECT", "0"], ["CLIENT", "SETNAME", "martlet-w1"],
+                ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
+                ["XGROUP", "CREATE", stream, "weather", "0", "MKSTREAM"],
+                ["HSET", "\(prefix)registry", "service:weather", "100"],
+                ["XREADGROUP", "GROUP", "weather", "w1", "COUNT", "10", "STREAMS", stream, ">"],
+                ["XPENDING", stream, "weather", "IDLE", "0", "-", "+", "10"],
+                ["XCLAIM", stream, "weather", "w1", "0", taken[0]],
+                ["PUBLISH", server.channel("alice"), answer],
+                ["XACK", stream, "weather", taken[0]], ["XDEL", stream, taken[0]],
+                ["XINFO", "GROUPS", stream], ["SET", "\(prefix)worker:w1", "{}", "PX", "5000"],
+                [
+                    "XADD", "\(prefix)dead:weather", "MAXLEN", "~", "10", "*", "reason", "x",
+                ],
+                ["DEL", "\(prefix)worker:w1"], ["HDEL", "\(prefix)registry", "service:weather"],
+                ["ZREM", "\(prefix)workers:weather", "w1"],
+            ]
+            for command in commands {
+                if case .error(let message) = try server.call(command) {
+                    Issue.record("\(command[0]): \(message)")
+                }
+            }
+            let beat = try server.function("beat", keys: ["\(prefix)workers:weather"], ["w1", "3000"])
+            #expect(beat.elements == [.text("w1")])
+            let letter = ["weather", taken[1], "x", "5", "100"]
+            #expect(
+                try server.function("bury", keys: [stream, "\(prefix)dead:weather"], letter) == .integer(1)
+            )
+            #expect(try server.function("quit", keys: [stream], ["weather", "w1"]) == .integer(0))
+            #expect(try server.call("XACK", stream, "weather", taken[2]) == .integer(1))
+            #expect(try server.function("quit", keys: [stream], ["weather", "w1"]) == .integer(1))
+        }
+    }
+}
