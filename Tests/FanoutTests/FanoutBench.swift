@@ -7,17 +7,27 @@ import Testing
 struct FanoutBench {
     @Test func `300 lines to 1,000 members`() throws {
         let users = (0..<1_000).map { "member\($0)" }
-        try measure("1,000 members", deliveries: 300 * users.count) { stage in
+        try measure("a group of 1,000, lines that waited", deliveries: 300 * users.count) { stage in
             try stage.makeGroup("g", users)
         } send: { stage in
             for _ in 0..<300 { try stage.send("g", from: users[0]) }
         }
     }
 
+    @Test func `a line to each of 300 groups of 1,000`() throws {
+        let count = 300
+        func users(_ group: Int) -> [String] { (0..<1_000).map { "member\(group * 10 + $0)" } }
+        try measure("groups of 1,000, a line each", deliveries: count * 1_000) { stage in
+            for group in 0..<count { try stage.makeGroup("g\(group)", users(group)) }
+        } send: { stage in
+            for group in 0..<count { try stage.send("g\(group)", from: users(group)[0]) }
+        }
+    }
+
     @Test func `a line to each of 30,000 groups of 5`() throws {
         let count = 30_000
         func users(_ group: Int) -> [String] { (0..<5).map { "member\((group * 5 + $0) % 50_000)" } }
-        try measure("groups of 5", deliveries: count * 5) { stage in
+        try measure("groups of 5, a line each", deliveries: count * 5) { stage in
             for group in 0..<count { try stage.makeGroup("g\(group)", users(group)) }
         } send: { stage in
             for group in 0..<count { try stage.send("g\(group)", from: users(group)[0]) }

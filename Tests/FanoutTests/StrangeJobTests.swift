@@ -133,6 +133,31 @@ import Testing
         try stage.waitUntilIdle()
     }
 
+    @Test func `a job whose worker died between deleting and acknowledging it is dropped`() throws {
+        let stage = try FanoutStage()
+        try stage.makeGroup("g", ["u1", "u2"])
+        let work = try stage.work("g")
+        try stage.call("XGROUP", "CREATE", work, "fanout", "0")
+        let taken = try stage.call(
+            "XREADGROUP",
+            "GROUP",
+            "fanout",
+            "dead",
+            "COUNT",
+            "1",
+            "STREAMS",
+            work,
+            ">"
+        )
+        let entry = try #require(taken.elements.first?.elements.last?.elements.first?.elements.first?.text)
+        try stage.call("XDEL", work, entry)
+        try stage.send("g", from: "u1")
+        try stage.readyWorker("w1")
+        try stage.waitUntilIdle()
+        try stage.expectAll("g", ["u1", "u2"])
+        #expect(try stage.call("XPENDING", work, "fanout").elements.first?.integer == 0)
+    }
+
     @Test func `a job of another type becomes a dead letter`() throws {
         let stage = try FanoutStage()
         try stage.readyWorker("w1")

@@ -2,10 +2,10 @@ internal import Loop
 
 /// Tells Redis what has become of the jobs of one stream, and goes on telling until Redis has it.
 ///
-/// Done jobs of a turn leave as one XDEL and one XACK, in this order: a worker may die when Redis has read only the first.
-/// What is pending and not in the stream is dropped by whoever claims it; what is in the stream and not pending would
-/// stay there for ever. What fails because Redis is away is kept and told again: the job
-/// would otherwise come again though its work is done.
+/// Done jobs of a turn leave as one XDEL and one XACK, in this order: a worker may die when Redis has read only the
+/// first. What is pending and not in the stream is dropped by whoever claims it; what is in the stream and not pending
+/// would stay there for ever. What fails because Redis is away is kept and told again: the job would otherwise come
+/// again though its work is done.
 final class Settlement {
     /// Ids in one command.
     private static let mostIDs = 100
