@@ -60,6 +60,7 @@ final class RunDelivery: CallSender {
         do throws(FanoutFailure) {
             let answer = try DeliverAnswer(try result.outcome())
             context.metrics.deliveries.add(answer.delivered)
+            context.worker.metrics.deliveries.add(answer.delivered)
             context.metrics.repeats.add(answer.repeated)
             if let problem = answer.pushProblem {
                 context.worker.log.warning("a tap for pushes refused a job", [("reason", problem)])

@@ -26,7 +26,7 @@ struct SurveyTests {
             text("messages:push"),
             text("50"),
             text("service:weather"),
-            text("7")
+            text("many")
         ),
         .nodes: list(text("n10"), text("1763669005123"), text("n2"), text("1763669004000.0")),
         .node("n2"): text(
@@ -101,7 +101,10 @@ struct SurveyTests {
         #expect(partition.waiting == 5 && partition.figures.oldest == 1_763_668_999_000)
         #expect(snapshot.streams.map(\.name) == ["push", "weather"])
         #expect(snapshot.streams[0].kinds == ["messages", "push"] && snapshot.streams[0].most == 100)
-        #expect(snapshot.streams[0].waiting == 80 && snapshot.streams[1].isService)
+        #expect(
+            snapshot.streams[0].waiting == 80 && snapshot.streams[1].isService
+                && snapshot.streams[1].most == 100_000
+        )
         #expect(snapshot.dead == ["push": 1])
         #expect(snapshot.oddities.isEmpty)
     }
@@ -178,6 +181,9 @@ struct SurveyTests {
         let (snapshot, questions) = look(answers)
         #expect(snapshot.nodes.count == 256 && snapshot.workers.count == 256 && snapshot.streams.count == 64)
         #expect(snapshot.oddities.contains(.tooMany(key: "p:nodes")))
+        // The workers of another role find no room either.
+        answers[.workers(role: "p1")] = Self.list(Self.text("another:1"), Self.text("1"))
+        #expect(look(answers).snapshot.oddities.contains(.tooMany(key: "p:workers:p1")))
         #expect(snapshot.subscribers == nil)
         #expect(questions == 3 + 6 + 48 + 2 * 256 + 4 * 64 + 2 * 256)
     }

@@ -1,5 +1,8 @@
 /// A stream that the registry names: copies for a tap, or calls to a service.
 package struct JobStream: Equatable, Sendable {
+    /// What counts where the registry holds no number (docs/redis.md).
+    static let usualMost = 100_000
+
     /// The worker or service.
     package let name: String
     /// What it asks for: `messages`, `membership`, `presence`, `push`, or `calls` for a service.

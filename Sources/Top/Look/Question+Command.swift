@@ -1,7 +1,7 @@
 package import Protocol
 
 extension Question {
-    /// The most nodes, and the most workers of a role, that are looked at: those heard from last.
+    /// The most nodes, and the most workers, that are looked at: those heard from last.
     static let mostNames = 256
 
     /// The command, word by word.

@@ -28,6 +28,10 @@ extension Survey {
     /// Adds the workers of a role; a worker has one name for all that it does.
     mutating func add(workers: [Sighting<WorkerReport>], _ role: String) {
         for var worker in workers where !snapshot.workers.contains(where: { $0.name == worker.name }) {
+            guard snapshot.workers.count < Question.mostNames else {
+                snapshot.oddities.insert(.tooMany(key: Question.workers(role: role).key(names)))
+                return
+            }
             worker.role = role
             snapshot.workers.append(worker)
         }
@@ -64,7 +68,10 @@ extension Survey {
             }
             var stream = streams[parts[1]] ?? JobStream(name: parts[1])
             stream.kinds.append(parts[0] == "service" ? "calls" : parts[0])
-            stream.most = max(stream.most, registry.number(field).map { Int(clamping: $0) } ?? 0)
+            stream.most = max(
+                stream.most,
+                registry.number(field).map { Int(clamping: $0) } ?? JobStream.usualMost
+            )
             streams[parts[1]] = stream
         }
         if streams.count > Survey.mostStreams {

@@ -17,6 +17,7 @@ struct Banner {
           chat     in one terminal:  \(chat("alice", with: "bob"))
                    in another:       \(chat("bob", with: "alice"))
           group    \(groupRequest)
+                   then:             \(chat("bob", with: "group:ID"))
           look     \(plan.program) top --redis \(plan.redisURL)
           watch    redis-cli -p \(plan.redisPort) MONITOR
           health   curl http://127.0.0.1:\(plan.port)/health

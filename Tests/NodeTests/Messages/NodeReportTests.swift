@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -28,6 +29,24 @@ import Testing
             return Set(nodes.compactMap(\.text)) == ["n1", "n2"]
         }
         #expect(areListed)
+    }
+
+    @Test func `is taken back by a node that is told to stop, and outlasts one that dies`() throws {
+        let stage = try Stage.current
+        for signal in [SIGTERM, SIGKILL] {
+            try stage.withNode([]) { node in
+                let isThere = try Deadline().wait {
+                    try stage.redis.command("EXISTS", "node:extra").integer == 1
+                        && stage.redis.command("ZSCORE", "nodes", "extra") != .null
+                }
+                #expect(isThere)
+                node.process.signal(signal)
+                _ = try node.process.waitForExit()
+                let isListed = try stage.redis.command("ZSCORE", "nodes", "extra") != .null
+                #expect(isListed == (signal == SIGKILL))
+                #expect(try stage.redis.command("EXISTS", "node:extra").integer == (isListed ? 1 : 0))
+            }
+        }
     }
 
     @Test func `forgets nodes that are long gone`() throws {

@@ -40,9 +40,10 @@ struct OperatorDocumentTests {
 
     @Test(arguments: [
         "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Options/RedisOptions.swift",
-        "Sources/martlet/Options/LogOptions.swift",
+        "Sources/martlet/Options/LogOptions.swift", "Sources/martlet/Worker/WorkerOptions.swift",
+        "Sources/martlet/Top/TopCommand.swift", "Sources/martlet/Dev/DevCommand.swift",
     ])
-    func `every option of a node is explained`(_ path: String) throws {
+    func `every option of what runs is explained`(_ path: String) throws {
         let text = try RepositoryFile.text("docs/operations.md")
         let names = try SourceText.settings(in: path)
         #expect(!names.isEmpty)
