@@ -8,7 +8,8 @@ struct Martlet {
     static let version = "0.1.0"
 
     static let commands: [any Subcommand.Type] = [
-        NodeCommand.self, WorkerCommand.self, DevCommand.self, ChatCommand.self, TokenCommand.self, TopCommand.self,
+        NodeCommand.self, WorkerCommand.self, DevCommand.self, ChatCommand.self, TokenCommand.self,
+        TopCommand.self,
         CertifyCommand.self, DoctorCommand.self,
     ]
 

@@ -101,7 +101,8 @@ import Testing
         print("workers 1 to 4 and back: longest pause \(crowd.members.map(\.longestPause).max() ?? 0) ms")
     }
 
-    @Test func `when members are removed and added while messages flow, with the same cut for everybody`() throws {
+    @Test
+    func `when members are removed and added while messages flow, with the same cut for everybody`() throws {
         let installation = try Installation(nodes: 3, workers: 2)
         var crowd = try Crowd(installation, count: 30, keepsIDs: true)
         let admin = GroupRequest(installation: installation, user: "user0", node: 1)
