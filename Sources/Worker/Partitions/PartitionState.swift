@@ -31,8 +31,12 @@ struct PartitionState: Equatable, Sendable {
     private(set) var isDry = false
     /// The last id that was seen; nil before the first job.
     private(set) var position: String?
-    /// An entry that has been announced and not been taken.
+    /// There was a wake-up since the last take was asked for: its answer does not count as the end of the stream.
+    private var isWoken = false
+    /// An entry that has been announced since the last take was asked for.
     private var announced: String?
+    /// The entry that had been announced when the take under way was asked for.
+    private var expected: String?
     private var mayPrepareFrom: UInt64 = 0
 
     init(_ rules: JobRules) {
@@ -57,6 +61,9 @@ struct PartitionState: Equatable, Sendable {
         case .taking:
             if let due = jobs.takeDue(now: now, most: 1).first { return begin(.retry(due)) }
             guard !isDry, jobs.hasWaitingRoom, let room else { return nil }
+            expected = announced
+            announced = nil
+            isWoken = false
             return begin(.take(count: room))
         }
     }
@@ -120,9 +127,9 @@ extension PartitionState {
     /// A take was answered with so many jobs of those that were asked for.
     mutating func took(_ count: Int, of asked: Int) -> Bool {
         guard answerCame() else { return false }
-        isDry = count < asked
-        if count == 0 { position = StreamID.later(position, announced) }
-        announced = nil
+        isDry = count < asked && !isWoken
+        // What was announced before and is not to be taken is in other hands, or only left over.
+        if count == 0 { position = StreamID.later(position, expected) }
         return phase != .over
     }
 
@@ -141,6 +148,7 @@ extension PartitionState {
     /// There is something to take, as far as an entry with this id tells.
     mutating func woken(by id: String?) {
         isDry = false
+        isWoken = true
         announced = StreamID.later(announced, id)
     }
 

@@ -116,6 +116,17 @@ struct PartitionStateTests {
         #expect(state.wakePosition == "7-0")
     }
 
+    @Test func `a wake-up while a take is under way is not lost with its empty answer`() {
+        var state = state(in: .taking)
+        #expect(state.next(now: 0) == .take(count: 8))
+        state.woken(by: "7-0")
+        #expect(state.took(0, of: 8) == true)
+        #expect(!state.isDry && state.position == nil)
+        #expect(state.next(now: 0) == .take(count: 8))
+        state.saw("7-0")
+        #expect(state.took(1, of: 8) == true && state.wakePosition == "7-0")
+    }
+
     @Test func `an answer to a question of before Redis went away is asked for anew by claiming`() {
         var state = state(in: .taking)
         _ = state.next(now: 0)
