@@ -1,7 +1,7 @@
 /// An entry of a stream as XREADGROUP, XCLAIM and Martlet's functions return it.
 struct StreamEntry: Equatable, Sendable {
     let id: String
-    /// Name, value, name, value …
+    /// Names and values in turn.
     let fields: [RedisAnswer]
     /// Only `martlet_1_claim` says it.
     let deliveries: Int?

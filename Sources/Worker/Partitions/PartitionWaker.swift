@@ -16,7 +16,9 @@ final class PartitionWaker {
     private var isWaiting = false
     /// What the XREAD under way waits for: partition to the entry behind which, nil for the present.
     private var covered: [Int: String?] = [:]
-    /// Partitions that were looked at once more since the XREAD that covers them from the present on.
+    /// Partitions that were looked at once more since the XREAD that waits for them from the present on has left.
+    private var looked: Set<Int> = []
+    /// Those that were looked at when that XREAD had reached Redis for sure.
     private var confirmed: Set<Int> = []
     /// What the last XREAD has woken and is not emptied yet: the next one waits for it, within `pause`.
     private var woken: Set<Int> = []
@@ -42,9 +44,13 @@ final class PartitionWaker {
         if now >= mayWaitFrom { wait() }
         guard isWaiting, now >= nextPoll else { return }
         nextPoll = now &+ Self.poll
-        // Taken since the XREAD under way began: nobody would hear of their entries before it ends.
-        for partition in consumer.held.values where partition.state.isDry && covered[partition.number] == nil {
-            look(at: partition)
+        for partition in consumer.held.values where partition.state.isDry {
+            switch covered[partition.number] {
+            case .some(.some): break
+            case .some(.none): if confirmed.insert(partition.number).inserted { look(at: partition) }
+            // Held since the XREAD under way began: nobody would hear of its entries before that ends.
+            case .none: look(at: partition)
+            }
         }
     }
 
@@ -56,7 +62,8 @@ final class PartitionWaker {
             return
         }
         // Waited for from the present on: entries may have come between the take and the XREAD, one more take tells.
-        if case .some(.none) = covered[partition.number], confirmed.insert(partition.number).inserted {
+        // It may overtake the XREAD, which goes by another connection: so there is another look a little later.
+        if case .some(.none) = covered[partition.number], looked.insert(partition.number).inserted {
             look(at: partition)
         }
     }
@@ -72,6 +79,7 @@ final class PartitionWaker {
             .sorted { $0.number < $1.number }
         guard !partitions.isEmpty else { return }
         woken = []
+        looked = []
         confirmed = []
         covered = Dictionary(uniqueKeysWithValues: partitions.map { ($0.number, $0.state.wakePosition) })
         isWaiting = link.send({ command in

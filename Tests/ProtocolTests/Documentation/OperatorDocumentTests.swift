@@ -15,6 +15,21 @@ struct OperatorDocumentTests {
         #expect(rows.sorted() == names.sorted())
     }
 
+    @Test func `every metric of a worker has a row and every row a metric`() throws {
+        let rows = try MarkdownDocument("docs/workers.md").table("worker-metrics").map { $0[0] }
+        let names = try ["RoleMetrics", "WorkerMetrics"].flatMap {
+            try SourceText.literals(in: "Sources/Worker/Metrics/\($0).swift", beginningWith: "martlet_")
+        }
+        #expect(rows.sorted() == names.sorted())
+    }
+
+    @Test func `every option of a worker is explained`() throws {
+        let text = try RepositoryFile.text("docs/workers.md")
+        let names = try SourceText.settings(in: "Sources/martlet/Worker/WorkerOptions.swift")
+        #expect(!names.isEmpty)
+        for name in names { #expect(text.contains("`--\(name)`"), "\(name)") }
+    }
+
     @Test func `every metric of the fan-out has a row and every row a metric`() throws {
         let rows = try MarkdownDocument("docs/fanout.md").table("metrics").map { $0[0] }
         let names = try ["FanoutMetrics", "FanoutWorker"].flatMap {
