@@ -6,13 +6,8 @@ package enum FanoutPartition {
     /// How many there are, and so the most workers that share the work.
     package static let count = 16
 
-    /// CRC-32 of the group id, as in zlib, modulo `count`.
+    /// CRC-32 of the group id modulo `count`.
     package static func of(_ group: GroupID) -> Int {
-        var crc: UInt32 = .max
-        for byte in group.text.utf8 {
-            crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-        }
-        return Int(~crc) % count
+        Int(CRC32.of(group.text)) % count
     }
 }
