@@ -43,13 +43,17 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         library("Protocol"),
         library("Router", ["Protocol"]),
+        library("Presence"),
         library("Settings"),
         library("Telemetry"),
         library("Tokens", ["COpenSSL", "Protocol"]),
         library("WebSocket", ["COpenSSL", "CZlib", "Protocol"]),
         library("Loop", ["CEvent", "COpenSSL"]),
         library("Redis", ["CHiredis", "Loop", "Protocol"], resources: [.embedInCode("Functions")]),
-        library("Node", ["Loop", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]),
+        library(
+            "Node",
+            ["Loop", "Presence", "Protocol", "Redis", "Router", "Telemetry", "Tokens", "WebSocket"]
+        ),
         library("Admin", ["Loop", "Protocol"]),
         library(
             "MartletWorker",
@@ -57,6 +61,7 @@ let package = Package(
             path: "Sources/Worker"
         ),
         library("Fanout", ["MartletWorker", "Protocol", "Router"]),
+        library("PresenceWorker", ["MartletWorker", "Presence", "Protocol", "Router"]),
         library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Terminal", ["Loop"]),
@@ -65,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "Protocol", "Redis",
-                "Settings", "Telemetry", "Terminal", "Tokens", "Top",
+                "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "PresenceWorker",
+                "Protocol", "Redis", "Settings", "Telemetry", "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -80,6 +85,7 @@ let package = Package(
         library("TestSupport", ["Loop"]),
         tests("ProtocolTests", ["Protocol", "TestSupport"]),
         tests("RouterTests", ["Protocol", "Router"]),
+        tests("PresenceTests", ["Presence"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),

@@ -26,6 +26,7 @@ package final class Node {
     private(set) lazy var sweep = Sweep(loop: loop)
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var registry = TapRegistry(node: self)
+    private(set) lazy var presence = PresenceReport(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
     private(set) lazy var link = RedisLink(
@@ -94,7 +95,7 @@ package final class Node {
 
     /// Connects to Redis and listens; fails when an address cannot be listened on.
     package func start() throws(LoopError) {
-        _ = (link, subscriber, sweep)
+        _ = (link, subscriber, sweep, presence)
         // A PROXY header comes in the clear, also in front of TLS: the connection itself then begins the handshake.
         let tls = configuration.usesProxyProtocol ? nil : tls
         for address in configuration.listen {
@@ -146,6 +147,7 @@ package final class Node {
         for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
+        presence.close()
         link.close()
         subscriber.close()
     }

@@ -35,6 +35,8 @@ package struct NodeConfiguration: Sendable {
     package var heartbeat = Duration.seconds(20)
     /// Silence after which a connection is closed with 4001.
     package var idleTimeout = Duration.seconds(50)
+    /// How long a user counts as online after the last sign of life; Redis keeps whole seconds, rounded up.
+    package var presenceThreshold = Duration.seconds(60)
     /// How long a socket may stay behind its write buffer before it is closed with 4008.
     package var writeTimeout = Duration.seconds(30)
     /// Bytes queued for one connection; beyond it events wait in the inbox.

@@ -20,6 +20,9 @@ final class NodeMetrics {
     let gaps: Counter
     let resyncs: Counter
     let interruptions: Counter
+    let presenceRefreshes: Counter
+    let presenceSkips: Counter
+    let presenceArrivals: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
     private var responses: [Int: Counter] = [:]
@@ -82,6 +85,18 @@ final class NodeMetrics {
         interruptions = registry.counter(
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
+        )
+        presenceRefreshes = registry.counter(
+            "martlet_presence_refreshes_total",
+            help: "Times Redis was told that a device is connected."
+        )
+        presenceSkips = registry.counter(
+            "martlet_presence_refreshes_skipped_total",
+            help: "Times it was not told so because it was away; the next round catches up."
+        )
+        presenceArrivals = registry.counter(
+            "martlet_presence_users_online_total",
+            help: "Users who were offline until a device connected here."
         )
         refusals = Dictionary(
             uniqueKeysWithValues: ErrorCode.allCases.map { code in

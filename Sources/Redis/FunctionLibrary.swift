@@ -4,5 +4,6 @@ package enum FunctionLibrary {
     package static let code = [
         PackageResources.martlet_1_lua, PackageResources.martlet_1_groups_lua,
         PackageResources.martlet_1_fanout_lua, PackageResources.martlet_1_work_lua,
+        PackageResources.martlet_1_presence_lua,
     ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 }

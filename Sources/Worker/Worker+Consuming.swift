@@ -34,6 +34,19 @@ extension Worker {
         add(PartitionedConsumer(name, count: count, options: options, handler: handler, context: context))
     }
 
+    /// Works by the clock instead of taking jobs: calls the closure every so often, as a worker of the role `name`.
+    ///
+    /// Only while Redis is there, and never before the last round has ended. The interval is kept to about 50 ms. Other
+    /// workers of the role do the same at the same time, so rounds have to bear each other, like jobs done twice.
+    public func work(
+        as name: String,
+        every interval: Duration,
+        _ body: @escaping (WorkerRound) -> Void
+    ) {
+        guard isUsable(name, field: "work"), isShared(name, field: "work") else { return }
+        add(RoundConsumption(name, every: interval, context: context, body: body))
+    }
+
     /// Has copies of what `kind` says written to `work:<name>`, as long as some worker asks for them.
     ///
     /// Registered when the worker starts, and again within a second if somebody removes it. The tap stays registered

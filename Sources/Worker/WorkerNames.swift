@@ -62,6 +62,10 @@ public struct WorkerNames: Sendable {
     public func workers(_ role: String) -> String { text { names.appendWorkers(role, to: &$0) } }
     /// What one worker says of itself.
     public func worker(_ name: String) -> String { text { names.appendWorker(name, to: &$0) } }
+    /// The sorted set of the users of a shard that are online.
+    public func online(shard: Int) -> String { text { names.appendOnline(shard: shard, to: &$0) } }
+    /// When a user was last seen online.
+    public func lastSeen(_ user: String) -> String { text { names.appendLastSeen(user, to: &$0) } }
     /// The hash of taps and services.
     public var registry: String { text { names.appendRegistry(to: &$0) } }
 

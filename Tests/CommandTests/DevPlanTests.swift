@@ -17,7 +17,7 @@ import Testing
     )
 
     @Test func `gives every child that listens its own port`() {
-        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, nil, 8080])
+        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, nil, nil, 8080])
     }
 
     @Test func `starts nodes behind the load balancer`() {
@@ -34,7 +34,12 @@ import Testing
                 == "/m worker fanout --name w1 --redis redis://127.0.0.1:7379/0"
                 + " --log-format human --log-level info --config m.conf"
         )
-        #expect(plan.deathSignal(of: .worker(1)) == "KILL")
+        #expect(
+            plan.arguments(of: .presence, executable: "/m").joined(separator: " ")
+                == "/m worker presence --name presence --redis redis://127.0.0.1:7379/0"
+                + " --log-format human --log-level info --config m.conf"
+        )
+        for worker in plan.workers { #expect(plan.deathSignal(of: worker) == "KILL") }
     }
 
     @Test func `names every node in the load balancer's configuration`() {
@@ -57,8 +62,8 @@ import Testing
         #expect(text.contains("martlet chat --user alice --to bob --secret-file var/secret\n"))
         #expect(text.contains("\n  break    kill -9 4711   (node1; "))
         #expect(text.contains("\n           kill -9 4712   (w1; "))
-        #expect(text.contains("HAProxy -> 2 nodes -> Redis -> 1 worker.\n"))
-        #expect(text.contains("\n  workers  w1\n"))
+        #expect(text.contains("HAProxy -> 2 nodes -> Redis -> 2 workers.\n"))
+        #expect(text.contains("\n  workers  w1, presence\n"))
         #expect(text.contains("martlet top --redis redis://127.0.0.1:7379/0\n"))
     }
 
@@ -66,10 +71,10 @@ import Testing
         var plan = plan
         plan.workerCount = 0
         let text = Banner.text(plan, fileLimit: 20_000, processes: [.node(1): 4711])
-        #expect(text.contains("\n  workers  none: messages to groups wait until one runs\n"))
-        #expect(text.contains("-> Redis -> 0 workers.\n"))
+        #expect(text.contains("\n  workers  presence; messages to groups wait until one for them runs\n"))
+        #expect(text.contains("-> Redis -> 1 worker.\n"))
         #expect(text.split(separator: "\n").count { $0.contains("kill -9") } == 1)
-        #expect(plan.children == [.redis, .node(1), .node(2), .proxy])
+        #expect(plan.children == [.redis, .node(1), .node(2), .presence, .proxy])
     }
 
     @Test(arguments: [

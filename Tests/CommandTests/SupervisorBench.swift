@@ -1,6 +1,6 @@
 @testable import martlet
 
-/// A supervisor of two nodes and two workers, brought into any phase.
+/// A supervisor of two nodes, two workers for groups and the one for presence, brought into any phase.
 enum SupervisorBench {
     enum Phase: String, CaseIterable {
         case idle, startingRedis, startingNodes, startingProxy, running, stoppingNodes, stoppingProxy,
@@ -8,18 +8,24 @@ enum SupervisorBench {
         case finished
     }
 
-    /// Two nodes, two workers, and the events that lead into the phase.
+    /// Those, and the events that lead into the phase.
     static func supervisor(in phase: Phase) -> Supervisor {
         var supervisor = Supervisor(nodeCount: 2, workerCount: 2)
         let steps: [(inout Supervisor) -> [SupervisorAction]] = [
             { $0.begin() },
             { $0.ready(.redis, now: 0) },
-            { bench in both { bench.ready(.node($0), now: 0) + bench.ready(.worker($0), now: 0) } },
+            { bench in
+                both { bench.ready(.node($0), now: 0) + bench.ready(.worker($0), now: 0) }
+                    + bench.ready(.presence, now: 0)
+            },
             { $0.ready(.proxy, now: 0) },
             { $0.stopRequested() },
             { bench in both { bench.ended(.node($0), .exited(0), now: 0) } },
             { $0.ended(.proxy, .exited(0), now: 0) },
-            { bench in both { bench.ended(.worker($0), .exited(0), now: 0) } },
+            { bench in
+                both { bench.ended(.worker($0), .exited(0), now: 0) }
+                    + bench.ended(.presence, .exited(0), now: 0)
+            },
             { $0.ended(.redis, .exited(0), now: 0) },
         ]
         let count = Phase.allCases.firstIndex(of: phase) ?? 0

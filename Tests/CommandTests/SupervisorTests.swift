@@ -8,10 +8,14 @@ import Testing
         #expect(supervisor.begin() == [.limitStartup(.seconds(120)), .start(.redis)])
         #expect(
             supervisor.ready(.redis, now: 0)
-                == [.limitStartup(.seconds(30)), .start(.node(1)), .start(.node(2)), .start(.worker(1))]
+                == [
+                    .limitStartup(.seconds(30)), .start(.node(1)), .start(.node(2)), .start(.worker(1)),
+                    .start(.presence),
+                ]
         )
         #expect(supervisor.ready(.node(2), now: 0).isEmpty)
         #expect(supervisor.ready(.node(1), now: 0).isEmpty)
+        #expect(supervisor.ready(.presence, now: 0).isEmpty)
         #expect(supervisor.ready(.worker(1), now: 0) == [.limitStartup(.seconds(20)), .start(.proxy)])
         #expect(supervisor.ready(.proxy, now: 0) == [.announce])
         #expect(supervisor.phase == .running)
@@ -28,26 +32,29 @@ import Testing
         #expect(supervisor.ended(.node(1), .exited(0), now: 0) == [.terminate(.proxy), limit])
         #expect(
             supervisor.ended(.proxy, .killed(signal: 15), now: 0)
-                == [.terminate(.worker(1)), .terminate(.worker(2)), limit]
+                == [.terminate(.worker(1)), .terminate(.worker(2)), .terminate(.presence), limit]
         )
         #expect(supervisor.ended(.worker(1), .exited(0), now: 0).isEmpty)
+        #expect(supervisor.ended(.presence, .exited(0), now: 0).isEmpty)
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0) == [.terminate(.redis), limit])
         #expect(supervisor.ended(.redis, .exited(0), now: 0) == [.finish(.success)])
         #expect(supervisor.phase == .finished)
     }
 
-    @Test func `can do without workers`() {
+    @Test func `can do without workers for groups`() {
         var supervisor = Supervisor(nodeCount: 1, workerCount: 0)
         _ = supervisor.begin()
-        #expect(supervisor.ready(.redis, now: 0).last == .start(.node(1)))
+        #expect(supervisor.ready(.redis, now: 0).suffix(2) == [.start(.node(1)), .start(.presence)])
+        #expect(supervisor.ready(.presence, now: 0).isEmpty)
         #expect(supervisor.ready(.node(1), now: 0).last == .start(.proxy))
         #expect(supervisor.ready(.proxy, now: 0) == [.announce])
         _ = supervisor.stopRequested()
         _ = supervisor.ended(.node(1), .exited(0), now: 0)
-        #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.redis))
+        #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.presence))
+        #expect(supervisor.ended(.presence, .exited(0), now: 0).first == .terminate(.redis))
     }
 
-    @Test(arguments: [ChildName.node(1), .worker(1)])
+    @Test(arguments: [ChildName.node(1), .worker(1), .presence])
     func `starts a child again that died, later each time, and soon again once it was stable`(
         child: ChildName
     ) {
@@ -100,6 +107,7 @@ import Testing
         _ = supervisor.ended(.node(2), .exited(0), now: 0)
         _ = supervisor.ended(.proxy, .exited(0), now: 0)
         _ = supervisor.ended(.worker(1), .exited(0), now: 0)
+        _ = supervisor.ended(.presence, .exited(0), now: 0)
         let last = supervisor.ended(.worker(2), .exited(0), now: 0)
         #expect(last == [.report(.stopped(because: reason)), .finish(.failure)])
         #expect(
@@ -115,6 +123,7 @@ import Testing
         _ = supervisor.ended(.node(2), .exited(0), now: 0)
         _ = supervisor.ended(.proxy, .exited(0), now: 0)
         _ = supervisor.ended(.worker(1), .exited(0), now: 0)
+        _ = supervisor.ended(.presence, .exited(0), now: 0)
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0).last == .finish(.failure))
     }
 }

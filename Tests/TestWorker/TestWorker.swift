@@ -2,7 +2,7 @@ internal import MartletWorker
 
 /// A worker that the tests start, kill and freeze: it notes each job in Redis, and does what the payload says.
 ///
-/// Arguments: `shared|partitions`, the stream's name, then `key=value` for the options that tests change.
+/// Arguments: `shared|partitions|rounds|…`, the stream's name, then `key=value` for the options that tests change.
 @main
 struct TestWorker {
     static func main() {
@@ -30,6 +30,11 @@ struct TestWorker {
         case "tap":
             worker.tap(.messages, as: name, unregistersOnStop: options["unregister"] == 1)
             worker.consume(name, options: consume, handler: handler)
+        case "rounds":
+            worker.work(as: name, every: .milliseconds(100)) { round in
+                let word = round.followsInterruption ? "first" : "again"
+                worker.redis.send(["RPUSH", "rounds", word]) { _ in round.end() }
+            }
         case "serve": worker.serve(name, options: consume, handler: EchoService())
         default:
             let count = options["count"] ?? 16

@@ -103,6 +103,7 @@ extension Session: ReplyReceiver {
             socket.sendText(scratch.span)
         }
         socket.resume()
+        node.presence.welcomed(self)
     }
 
     private func page(_ reply: Reply) {

@@ -1,4 +1,5 @@
 internal import Loop
+internal import Presence
 internal import Protocol
 internal import Redis
 internal import Router
@@ -36,6 +37,8 @@ final class Session {
     var hasNewEpoch = false
     var readState = ReadState.idle
     var hasEnded = false
+    /// Where the session stands among those whose presence is kept up.
+    var wheelPlace = WheelPlace()
     private var startedAt: UInt64
 
     /// Whether a read is waiting in the node's queue or under way at Redis.
@@ -87,6 +90,8 @@ final class Session {
     }
 }
 
+extension Session: WheelMember {}
+
 extension Session: SocketOwner {
     func drained() {
         _ = delivery.outputDrained()
@@ -111,6 +116,7 @@ extension Session: SocketOwner {
     func ended(_ reason: SocketEnd) {
         hasEnded = true
         callTimer = nil
+        node.presence.ended(self)
         if let user { node.users.leave(self, user) }
         user = nil
         node.sessionEnded(self, reason)

@@ -44,6 +44,18 @@ package struct RedisNames: Sendable {
         append("groups:{", tag: user, to: &output)
     }
 
+    /// The time of the last sign of life of a user who has gone offline.
+    package func appendLastSeen(_ user: String, to output: inout [UInt8]) {
+        append("lastseen:{", tag: user, to: &output)
+    }
+
+    /// The node that a user's device is connected to, with a TTL.
+    package func appendPresence(_ user: String, device: String, to output: inout [UInt8]) {
+        append("presence:{", tag: user, to: &output)
+        output.append(UInt8(ascii: ":"))
+        output.append(text: device)
+    }
+
     private func append(_ head: String, tag: String, to output: inout [UInt8]) {
         output.append(contentsOf: prefix)
         output.append(text: head)
@@ -85,7 +97,7 @@ extension RedisNames {
     }
 }
 
-/// What workers work on; these have no hash tag but for the lease, which shares a slot with its stream.
+/// What is not one user's or one conversation's; no hash tag but for the lease, which shares a slot with its stream.
 extension RedisNames {
     /// The stream of a worker's jobs; `name` is `push`, or with a partition `fanout:3`.
     package func appendWork(_ name: String, to output: inout [UInt8]) {
@@ -128,6 +140,11 @@ extension RedisNames {
     /// What one node says of itself, JSON with a TTL.
     package func appendNode(_ name: String, to output: inout [UInt8]) {
         append("node:", name, to: &output)
+    }
+
+    /// The sorted set of the users of a shard that are online, scored by the time in ms until which they count as so.
+    package func appendOnline(shard: Int, to output: inout [UInt8]) {
+        append("online:", String(shard), to: &output)
     }
 
     private func append(_ head: String, _ rest: String = "", to output: inout [UInt8]) {

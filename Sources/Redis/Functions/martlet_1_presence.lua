@@ -21,7 +21,7 @@ end
 -- KEYS  online:<shard>  [work:<name> of each tap for presence]
 -- ARGV  seconds for which they count as online from now (1 to 4095), n, n users, [most entries of each tap]
 -- Reply how many of them were not online before
--- Cost  O(n log N): 60 us for 100 users, 90 us with taps; 4 us more for each who was not online and each tap.
+-- Cost  O(n log N): 170 us for 100 users among 62,500, with a tap 220 us; 6 us for one. So ask for a hundred at most.
 -- Nobody's time is ever made shorter. Repetition only makes it longer: who is online already is told of to nobody.
 redis.register_function({
   function_name = 'martlet_1_online',
@@ -57,7 +57,7 @@ redis.register_function({
 -- KEYS  online:<shard>  lastseen:{user} of each user  [work:<name> of each tap for presence]
 -- ARGV  n, n users, the score of each as it was read, [most entries of each tap]
 -- Reply how many have gone
--- Cost  O(n log N): 3 us for each user, 4 us more for each tap.
+-- Cost  O(n log N): 5 us for each user, 1 us more for a tap.
 -- A user whose score is another one, or whose time is not over by Redis' clock, is left alone. So whoever calls, however
 -- often, each going is told of once.
 redis.register_function({

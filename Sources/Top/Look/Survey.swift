@@ -9,6 +9,8 @@ package struct Survey {
     static let mostClients = 500
     /// The most streams of the registry that are looked at.
     static let mostStreams = 64
+    /// The built-in workers that take no jobs, and so are in no list of streams.
+    static let presenceRole = "presence"
 
     package internal(set) var snapshot = Snapshot()
     let names: RedisNames
@@ -40,7 +42,7 @@ package struct Survey {
     private var general: [Question] {
         [
             .information, .slowLog, .registry, .nodes, .workers(role: Partition.role),
-            .dead(role: Partition.role),
+            .dead(role: Partition.role), .workers(role: Survey.presenceRole),
         ]
     }
 

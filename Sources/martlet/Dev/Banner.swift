@@ -12,7 +12,7 @@ struct Banner {
     private var text: String {
         """
 
-        Martlet runs: HAProxy -> \(count(plan.nodeCount, "node")) -> Redis -> \(count(plan.workerCount, "worker")).
+        Martlet runs: HAProxy -> \(count(plan.nodeCount, "node")) -> Redis -> \(count(plan.workers.count, "worker")).
 
           chat     in one terminal:  \(chat("alice", with: "bob"))
                    in another:       \(chat("bob", with: "alice"))
@@ -55,9 +55,8 @@ struct Banner {
     }
 
     private var workers: String {
-        plan.workers.isEmpty
-            ? "none: messages to groups wait until one runs"
-            : plan.workers.map(\.description).joined(separator: ", ")
+        let names = plan.workers.map(\.description).joined(separator: ", ")
+        return plan.workerCount == 0 ? "\(names); messages to groups wait until one for them runs" : names
     }
 
     /// What to kill to see that it does not matter, as lines.

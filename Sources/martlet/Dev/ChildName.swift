@@ -5,6 +5,8 @@ enum ChildName: Hashable, Comparable, CustomStringConvertible {
     case node(Int)
     /// Workers that fan group messages out; they count from 1.
     case worker(Int)
+    /// The worker that notices who has gone offline.
+    case presence
     case proxy
 
     var description: String {
@@ -12,6 +14,7 @@ enum ChildName: Hashable, Comparable, CustomStringConvertible {
         case .redis: "redis"
         case .node(let number): "node\(number)"
         case .worker(let number): "w\(number)"
+        case .presence: "presence"
         case .proxy: "haproxy"
         }
     }

@@ -28,7 +28,7 @@ struct DevConsole {
     private func colour(of child: ChildName) -> Int {
         switch child {
         case .redis: 31
-        case .proxy: 37
+        case .proxy, .presence: 37
         case .node(let number), .worker(let number): Self.colours[number % Self.colours.count]
         }
     }

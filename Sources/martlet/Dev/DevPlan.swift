@@ -3,7 +3,7 @@ struct DevPlan: Equatable {
     /// How this program was called, for the command lines that people copy.
     let program: String
     let nodeCount: Int
-    /// None is allowed: messages to groups then wait until some worker comes.
+    /// Those for groups. None is allowed: messages to groups then wait until some worker comes.
     var workerCount: Int
     /// Where clients connect: the load balancer.
     let port: Int
@@ -18,7 +18,7 @@ struct DevPlan: Equatable {
     let configFile: String?
 
     var nodes: [ChildName] { (0..<nodeCount).map { ChildName.node($0 + 1) } }
-    var workers: [ChildName] { (0..<workerCount).map { ChildName.worker($0 + 1) } }
+    var workers: [ChildName] { (0..<workerCount).map { ChildName.worker($0 + 1) } + [.presence] }
 
     /// Everything that is started, in the order of starting.
     var children: [ChildName] { [.redis] + nodes + workers + [.proxy] }
@@ -35,7 +35,7 @@ struct DevPlan: Equatable {
         switch child {
         case .redis: redisPort
         case .node(let number): port(ofNode: number)
-        case .worker: nil
+        case .worker, .presence: nil
         case .proxy: port
         }
     }
@@ -57,6 +57,7 @@ struct DevPlan: Equatable {
             ]
         case .node(let number): [executable] + nodeArguments(number) + commonArguments
         case .worker: [executable, "worker", "fanout", "--name", child.description] + commonArguments
+        case .presence: [executable, "worker", "presence", "--name", child.description] + commonArguments
         case .proxy: ["haproxy", "-db", "-f", proxyConfiguration]
         }
     }

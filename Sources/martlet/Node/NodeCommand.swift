@@ -24,6 +24,7 @@ struct NodeCommand: Subcommand {
             NodeOptions.maxMessageSize.definition, NodeOptions.sendRate.definition,
             NodeOptions.maxUnanswered.definition, NodeOptions.handshakeTimeout.definition,
             NodeOptions.heartbeat.definition, NodeOptions.idleTimeout.definition,
+            NodeOptions.presenceThreshold.definition,
             NodeOptions.writeBufferLimit.definition, NodeOptions.writeTimeout.definition,
             NodeOptions.maxDevices.definition, NodeOptions.maxMembers.definition,
             NodeOptions.maxGroups.definition, NodeOptions.drainTime.definition,

@@ -90,6 +90,12 @@ enum NodeOptions {
         default: "50s",
         help: "Silence after which a connection is closed."
     )
+    static let presenceThreshold = Setting(
+        "presence-threshold",
+        .duration(.seconds(3)...(.seconds(3600))),
+        default: "60s",
+        help: "How long a user counts as online after their last connection has ended; in whole seconds."
+    )
     static let writeBufferLimit = Setting(
         "write-buffer-limit",
         .bytes(4096...(32 << 20)),

@@ -112,6 +112,7 @@ struct NodeProcess {
         configuration.handshakeTimeout = settings.handshakeTimeout
         configuration.heartbeat = settings.heartbeat
         configuration.idleTimeout = settings.idleTimeout
+        configuration.presenceThreshold = settings.presenceThreshold
         configuration.writeBufferLimit = settings.writeBufferBytes
         configuration.writeTimeout = settings.writeTimeout
         configuration.drainTime = settings.drainTime

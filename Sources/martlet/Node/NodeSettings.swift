@@ -34,6 +34,7 @@ struct NodeSettings {
     let handshakeTimeout: Duration
     let heartbeat: Duration
     let idleTimeout: Duration
+    let presenceThreshold: Duration
     let writeBufferBytes: Int
     let writeTimeout: Duration
     let maxDevices: Int
@@ -66,6 +67,7 @@ struct NodeSettings {
         handshakeTimeout = try values.value(of: NodeOptions.handshakeTimeout)
         heartbeat = try values.value(of: NodeOptions.heartbeat)
         idleTimeout = try values.value(of: NodeOptions.idleTimeout)
+        presenceThreshold = try values.value(of: NodeOptions.presenceThreshold)
         writeBufferBytes = try values.value(of: NodeOptions.writeBufferLimit)
         writeTimeout = try values.value(of: NodeOptions.writeTimeout)
         maxDevices = try values.value(of: NodeOptions.maxDevices)

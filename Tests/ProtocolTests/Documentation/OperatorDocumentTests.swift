@@ -38,6 +38,15 @@ struct OperatorDocumentTests {
         #expect(rows.sorted() == names.sorted())
     }
 
+    @Test func `every metric of presence workers has a row and every row a metric`() throws {
+        let rows = try MarkdownDocument("docs/operations.md").table("presence-metrics").map { $0[0] }
+        let names = try SourceText.literals(
+            in: "Sources/PresenceWorker/PresenceMetrics.swift",
+            beginningWith: "martlet_presence_"
+        )
+        #expect(rows.sorted() == names.sorted())
+    }
+
     @Test(arguments: [
         "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Options/RedisOptions.swift",
         "Sources/martlet/Options/LogOptions.swift", "Sources/martlet/Worker/WorkerOptions.swift",
@@ -50,7 +59,9 @@ struct OperatorDocumentTests {
         for name in names { #expect(text.contains("`--\(name)`"), "\(name)") }
     }
 
-    @Test(arguments: ["martlet_1", "martlet_1_groups", "martlet_1_fanout", "martlet_1_work"])
+    @Test(arguments: [
+        "martlet_1", "martlet_1_groups", "martlet_1_fanout", "martlet_1_work", "martlet_1_presence",
+    ])
     func `every Redis function has a section`(_ file: String) throws {
         let text = try RepositoryFile.text("docs/redis.md")
         let source = try RepositoryFile.text("Sources/Redis/Functions/\(file).lua")

@@ -17,6 +17,17 @@ internal import Testing
         #expect(Self.name { names.appendCursor("alice", to: &$0) } == "\(prefix)cursor:{alice}")
         #expect(Self.name { names.appendLog("dm:alice:bob", to: &$0) } == "\(prefix)log:{dm:alice:bob}")
         #expect(Self.name { names.appendRefs("dm:alice:bob", to: &$0) } == "\(prefix)refs:{dm:alice:bob}")
+        #expect(Self.name { names.appendLastSeen("alice", to: &$0) } == "\(prefix)lastseen:{alice}")
+        let presence = Self.name { names.appendPresence("alice", device: "phone", to: &$0) }
+        #expect(presence == "\(prefix)presence:{alice}:phone")
+    }
+
+    @Test func `the shards of online users are the same for everybody`() throws {
+        let names = RedisNames(prefix: "p:")
+        #expect(Self.name { names.appendOnline(shard: 15, to: &$0) } == "p:online:15")
+        // zlib.crc32(b"alice") % 16 and so on.
+        let shards = try ["alice", "bob", "u1"].map { PresenceShard.of(try #require(UserID($0))) }
+        #expect(shards == [7, 0, 6])
     }
 
     @Test func `names are appended to what is there`() {

@@ -56,6 +56,18 @@ import Testing
             #expect(try server.change("bob", .delete(["bob", "carol"]), taps: taps) == .text("DONE"))
             let asked = try server.function("call", keys: ["\(prefix)work:weather"], ["10", "{}"])
             #expect(asked.text?.contains("-") == true)
+            #expect(try server.online(["alice"], taps: taps) == .integer(1))
+        }
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `a presence worker's user lets go of who has gone`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        let score = try server.expire("alice")
+        try run(server, as: "martlet-presence") {
+            #expect(try server.offline([("alice", score)], taps: [Tap("audit")]) == .integer(1))
+            let beat = try server.function("beat", keys: ["\(prefix)workers:presence"], ["w1", "3000"])
+            #expect(beat.elements == [.text("w1")])
         }
     }
 

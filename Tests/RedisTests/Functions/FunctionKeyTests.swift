@@ -62,6 +62,14 @@ import Testing
         #expect(try server.ack("bob", "desk", 9).text?.hasPrefix("ACKAHEAD ") == true)
     }
 
+    @Test func `martlet_1_online and martlet_1_offline`() throws {
+        let server = try FunctionServer()
+        let score = try server.expire("alice")
+        try confine(server, to: "online:3", "lastseen:{alice}", "work:audit")
+        #expect(try server.online(["bob"], taps: [Tap("audit")]) == .integer(1))
+        #expect(try server.offline([("alice", score)], taps: [Tap("audit")]) == .integer(1))
+    }
+
     @Test func `in a cluster the functions over one tag work and the one over several is refused`() throws {
         let server = try FunctionServer(configuration: ["cluster-enabled yes"])
         try server.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383")

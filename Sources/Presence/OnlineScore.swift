@@ -1,0 +1,22 @@
+/// What the score of a user in `online:<shard>` says.
+///
+/// The whole part is the time until which the user counts as online, in ms since 1970; the rest is how many seconds before
+/// that their last sign of life was, in 1/4096. Redis' functions write and read it likewise.
+package struct OnlineScore: Equatable, Sendable {
+    private static let fractions = 4_096.0
+
+    /// As it was read: what is written back must be the same to the last bit.
+    package let text: String
+    /// Until when the user counts as online, ms since 1970.
+    package let until: UInt64
+    /// How long a sign of life counted for this user, in ms.
+    package let threshold: UInt64
+
+    /// Nil for what is no time since 1970, such as a score that somebody set by hand.
+    package init?(_ text: String) {
+        guard let score = Double(text), score >= 0, score < 1e15 else { return nil }
+        self.text = text
+        until = UInt64(score)
+        threshold = UInt64((score - Double(until)) * Self.fractions) * 1_000
+    }
+}
