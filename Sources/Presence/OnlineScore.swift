@@ -12,10 +12,11 @@ package struct OnlineScore: Equatable, Sendable {
     /// How long a sign of life counted for this user, in ms.
     package let threshold: UInt64
 
-    /// Nil for what is no time since 1970, such as a score that somebody set by hand.
+    /// Nil for what is no score, or one of no time in the next millennia; what somebody set below 0 was long ago.
     package init?(_ text: String) {
-        guard let score = Double(text), score >= 0, score < 1e15 else { return nil }
+        guard let number = Double(text), number < 1e14 else { return nil }
         self.text = text
+        let score = max(0, number)
         until = UInt64(score)
         threshold = UInt64((score - Double(until)) * Self.fractions) * 1_000
     }

@@ -1,19 +1,3 @@
-/// Something that is visited once in each round of a wheel.
-package protocol WheelMember: AnyObject {
-    /// Where it stands; kept by the wheel.
-    var wheelPlace: WheelPlace { get set }
-}
-
-/// Where a member of a wheel stands: eight bytes, so that each connection may have one.
-package struct WheelPlace: Equatable, Sendable {
-    fileprivate static let nowhere = UInt32.max
-    fileprivate var slot = WheelPlace.nowhere
-    fileprivate var index: UInt32 = 0
-
-    /// Nowhere.
-    package init() {}
-}
-
 /// Visits every member exactly once a round, spread evenly over the round however the members came.
 ///
 /// The slots of a wheel are visited one after the other. Members of a group are dealt out to the group's slots by turns

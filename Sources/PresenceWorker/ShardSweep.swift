@@ -19,7 +19,7 @@ final class ShardSweep {
     /// Who came back, or was let go by another worker.
     private(set) var leftAlone = 0
     private(set) var problems: [String] = []
-    /// A shard had a full page, and all of it was let go: there may be more.
+    /// A shard had a full page, and somebody of it was let go: there may be more.
     private(set) var hasMore = false
 
     init(worker: Worker, taps: [Tap], now: UInt64, steadiness: Steadiness) {
@@ -56,7 +56,7 @@ final class ShardSweep {
             if let gone = self.answer(result)?.integer {
                 self.gone += gone
                 leftAlone += departed.count - gone
-                hasMore = hasMore || isFull
+                hasMore = hasMore || isFull && gone > 0
             }
             shardEnded()
         }

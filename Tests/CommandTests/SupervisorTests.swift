@@ -96,6 +96,7 @@ import Testing
         #expect(supervisor.ended(.worker(1), SupervisorBench.died, now: 0).isEmpty)
         #expect(supervisor.ended(.node(2), .exited(0), now: 0).first == .terminate(.proxy))
         #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.worker(2)))
+        #expect(supervisor.ended(.presence, .exited(0), now: 0).isEmpty)
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0) == [.finish(.success)])
     }
 

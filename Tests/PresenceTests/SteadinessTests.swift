@@ -51,7 +51,14 @@ import Testing
         #expect(score.threshold == threshold * 1_000)
     }
 
-    @Test(arguments: ["", "alice", "-1", "inf", "nan", "1e300"])
+    @Test(arguments: ["-inf", "-1", "0", "1", "1.5"])
+    func `of somebody whom an operator has set back is long enough`(text: String) throws {
+        let score = try #require(OnlineScore(text))
+        #expect(score.text == text)
+        #expect(steadiness([0, 1_000, 2_000, 3_000]).hasGone(score) == (score.threshold <= 3_000))
+    }
+
+    @Test(arguments: ["", "alice", "inf", "nan", "1e300"])
     func `with a foreign score is no time`(text: String) {
         #expect(OnlineScore(text) == nil)
     }

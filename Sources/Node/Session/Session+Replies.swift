@@ -87,6 +87,8 @@ extension Session: ReplyReceiver {
     }
 
     private func welcome(last: UInt64) {
+        // First: whatever follows may end the session, which then leaves again.
+        node.presence.welcomed(self)
         let welcome = Welcome(
             user: userID,
             device: deviceID,
@@ -103,7 +105,6 @@ extension Session: ReplyReceiver {
             socket.sendText(scratch.span)
         }
         socket.resume()
-        node.presence.welcomed(self)
     }
 
     private func page(_ reply: Reply) {

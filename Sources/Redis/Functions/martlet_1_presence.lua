@@ -69,8 +69,9 @@ redis.register_function({
       local user = args[1 + i]
       local score = tonumber(call('ZSCORE', keys[1], user) or nil)
       if score and score == tonumber(args[1 + count + i]) and score <= time then
-        local whole = math.floor(score)
-        local seen = number(whole - (score - whole) * FRACTIONS * 1000)
+        -- Not below 0, whatever score an operator has set.
+        local whole = math.max(0, math.floor(score))
+        local seen = number(math.max(0, whole - math.max(0, score - whole) * FRACTIONS * 1000))
         call('SET', keys[1 + i], seen)
         call('ZREM', keys[1], user)
         gone = gone + 1

@@ -3,7 +3,7 @@ struct DevPlan: Equatable {
     /// How this program was called, for the command lines that people copy.
     let program: String
     let nodeCount: Int
-    /// Those for groups. None is allowed: messages to groups then wait until some worker comes.
+    /// Workers for groups; with none messages to groups wait until some worker comes.
     var workerCount: Int
     /// Where clients connect: the load balancer.
     let port: Int

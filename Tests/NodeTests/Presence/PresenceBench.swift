@@ -19,7 +19,9 @@ final class PresenceBench {
     private(set) var nodes: [TestNode] = []
     private(set) var workers: [ChildProcess] = []
 
-    /// The threshold is in seconds. Redis is always flushed, so that what it has said survives its being killed.
+    /// Starts all of it, with a threshold in seconds.
+    ///
+    /// Redis is always flushed, so that what it has said survives its being killed.
     init(nodes count: Int = 1, workers names: [String] = ["w1"], threshold: Int = 3, tap: Bool = true) throws
     {
         redis = try RedisServer(configuration: ["appendfsync always"])

@@ -26,7 +26,8 @@ import Testing
                 "martlet_1_beat": ["allow-oom"], "martlet_1_lease": ["allow-oom"],
                 "martlet_1_release": ["allow-oom"], "martlet_1_take": ["allow-oom"],
                 "martlet_1_claim": ["allow-oom"], "martlet_1_call": [], "martlet_1_bury": [],
-                "martlet_1_quit": ["allow-oom"],
+                "martlet_1_quit": ["allow-oom"], "martlet_1_online": ["allow-oom"],
+                "martlet_1_offline": ["allow-oom"],
             ]
         )
     }

@@ -99,6 +99,14 @@ import Testing
         #expect(try told().isEmpty)
     }
 
+    @Test(arguments: [("-inf", 0), ("-1.5", 0), ("0", 0), ("1", 1), ("1.5", 0)])
+    func `whoever was set back by hand has gone`(score: String, lastSeen: Int) throws {
+        try server.call("ZADD", server.onlineName, score, "alice")
+        #expect(try server.offline([("alice", server.score("alice"))], taps: [Self.tap]) == .integer(1))
+        #expect(try server.call("GET", server.lastSeenName("alice")) == .text("\(lastSeen)"))
+        #expect(try told() == ["alice offline"])
+    }
+
     @Test func `two callers at once make one going of each`() throws {
         let users = try (0..<100).map { (name: "u\($0)", score: try server.expire("u\($0)")) }
         #expect(try server.offline(Array(users[..<60]), taps: [Self.tap]) == .integer(60))
