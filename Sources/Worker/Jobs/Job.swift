@@ -20,21 +20,20 @@ public final class Job {
     private var isAnswered = false
 
     init(
-        stream: String,
-        id: String,
-        type: String,
-        payload: [UInt8],
-        deliveries: Int,
+        _ envelope: JobEnvelope,
+        of id: String,
+        in stream: String,
+        _ deliveries: Int,
         partition: Int?,
         desk: any JobDesk
     ) {
         self.stream = stream
         self.id = id
-        self.type = type
-        self.payload = payload
         self.deliveries = deliveries
         self.partition = partition
         self.desk = desk
+        type = envelope.type
+        payload = envelope.payload
     }
 
     deinit {
@@ -64,6 +63,6 @@ public final class Job {
     private func answer(_ answer: JobAnswer) {
         guard !isAnswered else { return }
         isAnswered = true
-        desk?.answered(id, partition: partition, with: answer)
+        desk?.answered(id, with: answer)
     }
 }

@@ -31,7 +31,7 @@ extension HeldPartition {
             guard let self, let answer = usable(result) else { return }
             let entries = StreamEntry.list(answer)
             guard state.took(entries.count, of: count) else { return advanceSoon() }
-            for entry in entries { admit(entry, deliveries: 1) }
+            for entry in entries { take(entry, deliveries: 1) }
             if state.isDry { owner?.waker.emptied(self) }
             advanceSoon()
         }
@@ -50,10 +50,15 @@ extension HeldPartition {
             let isWanted = job == nil ? state.claimed(next: next) : state.retried()
             guard isWanted else { return advanceSoon() }
             for entry in parts.last.map(StreamEntry.list) ?? [] {
-                admit(entry, deliveries: entry.deliveries ?? 1)
+                take(entry, deliveries: entry.deliveries ?? 1)
             }
             advanceSoon()
         }
+    }
+
+    private func take(_ entry: StreamEntry, deliveries: Int) {
+        state.saw(entry.id)
+        admit(entry, deliveries: deliveries)
     }
 
     /// The answer, unless it is none, or says that the lease or the group is gone.

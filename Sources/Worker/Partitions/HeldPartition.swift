@@ -6,8 +6,8 @@ final class HeldPartition {
     let place: StreamPlace
     let lease: String
     let context: WorkerContext
-    private let metrics: RoleMetrics
-    private let handler: any JobHandler
+    let metrics: RoleMetrics
+    let handler: any JobHandler
     weak var owner: PartitionedConsumer?
     var state: PartitionState
     /// Loop time in ms until which the lease holds for sure.
@@ -15,7 +15,7 @@ final class HeldPartition {
     /// Loop time in ms at which it is released though jobs are in hand; nil while it is not leaving.
     private(set) var leaveDeadline: UInt64?
     private(set) var figures = StreamFigures()
-    private var parked: [StreamEntry] = []
+    var parked: [StreamEntry] = []
     private var isQueued = false
     private(set) lazy var settlement = Settlement(context, place: place) { [weak self] ids in
         self?.state.jobs.settled(ids)
@@ -88,10 +88,7 @@ final class HeldPartition {
     }
 
     private func advance() {
-        while let entry = parked.first, let deliveries = state.jobs.unpark(entry.id) {
-            parked.removeFirst()
-            hand(entry, deliveries: deliveries)
-        }
+        handParked()
         while let action = state.next(now: context.loop.now) { perform(action) }
     }
 
@@ -104,40 +101,6 @@ final class HeldPartition {
         case .release:
             release()
             owner?.ended(self, wasLost: false)
-        }
-    }
-
-    func admit(_ entry: StreamEntry, deliveries: Int) {
-        state.saw(entry.id)
-        if deliveries > 1 { metrics.redelivered.increment() }
-        switch state.jobs.admit(entry.id, deliveries: deliveries) {
-        case .hand: hand(entry, deliveries: deliveries)
-        case .park: parked.append(entry)
-        case .ignore: break
-        case .giveUp:
-            let reason = "given out \(deliveries - 1) times, and no worker has lived to answer it"
-            settlement.bury(entry.id, reason: reason, deliveries: deliveries - 1)
-        }
-    }
-
-    private func hand(_ entry: StreamEntry, deliveries: Int) {
-        do throws(EnvelopeError) {
-            let envelope = try JobEnvelope(entry.fields)
-            handler.handle(
-                Job(
-                    stream: place.stream,
-                    id: entry.id,
-                    type: envelope.type,
-                    payload: envelope.payload,
-                    deliveries: deliveries,
-                    partition: number,
-                    desk: self
-                )
-            )
-        } catch {
-            state.jobs.refused(entry.id)
-            metrics.rejected.increment()
-            settlement.bury(entry.id, reason: error.description, deliveries: deliveries)
         }
     }
 
@@ -156,21 +119,20 @@ extension HeldPartition: TurnEndTask {
     }
 }
 
-extension HeldPartition: JobDesk {
-    func answered(_ id: String, partition: Int?, with answer: JobAnswer) {
+extension HeldPartition: JobHolder {
+    var partition: Int? { number }
+
+    /// In place: a copy of the jobs would be made with each change.
+    var jobs: JobsInHand {
+        _read { yield state.jobs }
+        _modify { yield &state.jobs }
+    }
+
+    func answered(_ id: String, with answer: JobAnswer) {
         let isOver = state.phase == .over
-        switch state.jobs.answered(id, answer, now: context.loop.now) {
-        case .remove:
-            metrics.done.increment()
-            settlement.remove(id)
-        // Whoever holds the partition now has these jobs, and decides.
-        case .retry where isOver, .bury where isOver: break
-        case .retry: metrics.failed.increment()
-        case .bury(let reason, let deliveries):
-            if case .rejected = answer { metrics.rejected.increment() } else { metrics.failed.increment() }
-            settlement.bury(id, reason: reason, deliveries: deliveries)
-        case .unknown: break
-        }
-        advanceSoon()
+        let verdict = jobs.answered(id, answer, now: context.loop.now)
+        // Whoever holds the partition now has the job, and decides; but done is done.
+        guard !isOver || verdict == .remove else { return }
+        conclude(id, verdict, answer)
     }
 }

@@ -44,7 +44,7 @@ extension SharedConsumer {
         case .success(let answer):
             // [[stream, [entry …]]], or null when the time was over.
             let entries = answer.elements.first?.elements.last.map(StreamEntry.list) ?? []
-            for entry in entries { admit(entry, deliveries: 1) }
+            for entry in entries { take(entry, deliveries: 1) }
         }
         advanceSoon()
     }
@@ -103,10 +103,15 @@ extension SharedConsumer {
         case .success(let answer):
             let deliveries = Dictionary(jobs.map { ($0.id, $0.deliveries) }) { first, _ in first }
             for entry in StreamEntry.list(answer) {
-                admit(entry, deliveries: (deliveries[entry.id] ?? 0) + 1)
+                take(entry, deliveries: (deliveries[entry.id] ?? 0) + 1)
             }
         }
         advanceSoon()
+    }
+
+    /// While the worker stops, what still comes is handed back at once.
+    private func take(_ entry: StreamEntry, deliveries: Int) {
+        if state.phase == .stopping { handBack([entry.id]) } else { admit(entry, deliveries: deliveries) }
     }
 
     private func refused(_ message: String, _ step: String) {

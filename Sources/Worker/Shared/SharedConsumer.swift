@@ -6,9 +6,9 @@ final class SharedConsumer: Consumption {
     let context: WorkerContext
     let place: StreamPlace
     let metrics: RoleMetrics
-    private let handler: any JobHandler
+    let handler: any JobHandler
     var state: ConsumerState
-    private var parked: [StreamEntry] = []
+    var parked: [StreamEntry] = []
     private var link: BlockingLink?
     private var hasReadLinkBeenUp = false
     private var isQueued = false
@@ -98,41 +98,6 @@ final class SharedConsumer: Consumption {
         advanceSoon()
     }
 
-    /// A job that Redis has given to this worker.
-    func admit(_ entry: StreamEntry, deliveries: Int) {
-        if deliveries > 1 { metrics.redelivered.increment() }
-        guard state.phase != .stopping else { return handBack([entry.id]) }
-        switch state.jobs.admit(entry.id, deliveries: deliveries) {
-        case .hand: hand(entry, deliveries: deliveries)
-        case .park: parked.append(entry)
-        case .ignore: break
-        case .giveUp:
-            let reason = "given out \(deliveries - 1) times, and no worker has lived to answer it"
-            settlement.bury(entry.id, reason: reason, deliveries: deliveries - 1)
-        }
-    }
-
-    private func hand(_ entry: StreamEntry, deliveries: Int) {
-        do throws(EnvelopeError) {
-            let envelope = try JobEnvelope(entry.fields)
-            handler.handle(
-                Job(
-                    stream: place.stream,
-                    id: entry.id,
-                    type: envelope.type,
-                    payload: envelope.payload,
-                    deliveries: deliveries,
-                    partition: nil,
-                    desk: self
-                )
-            )
-        } catch {
-            state.jobs.refused(entry.id)
-            metrics.rejected.increment()
-            settlement.bury(entry.id, reason: error.description, deliveries: deliveries)
-        }
-    }
-
     /// Asks the state what is next, at the end of the turn, so that answers of one turn count together.
     func advanceSoon() {
         guard !isQueued else { return }
@@ -141,10 +106,7 @@ final class SharedConsumer: Consumption {
     }
 
     private func advance() {
-        while let entry = parked.first, let deliveries = state.jobs.unpark(entry.id) {
-            parked.removeFirst()
-            hand(entry, deliveries: deliveries)
-        }
+        handParked()
         while let action = state.next(now: context.loop.now) { perform(action) }
     }
 
@@ -166,18 +128,16 @@ extension SharedConsumer: TurnEndTask {
     }
 }
 
-extension SharedConsumer: JobDesk {
-    func answered(_ id: String, partition: Int?, with answer: JobAnswer) {
-        switch state.jobs.answered(id, answer, now: context.loop.now) {
-        case .remove:
-            metrics.done.increment()
-            settlement.remove(id)
-        case .retry: metrics.failed.increment()
-        case .bury(let reason, let deliveries):
-            if case .rejected = answer { metrics.rejected.increment() } else { metrics.failed.increment() }
-            settlement.bury(id, reason: reason, deliveries: deliveries)
-        case .unknown: break
-        }
-        advanceSoon()
+extension SharedConsumer: JobHolder {
+    var partition: Int? { nil }
+
+    /// In place: a copy of the jobs would be made with each change.
+    var jobs: JobsInHand {
+        _read { yield state.jobs }
+        _modify { yield &state.jobs }
+    }
+
+    func answered(_ id: String, with answer: JobAnswer) {
+        conclude(id, jobs.answered(id, answer, now: context.loop.now), answer)
     }
 }
