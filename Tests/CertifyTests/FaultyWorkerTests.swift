@@ -35,7 +35,8 @@ import Testing
 
     @Test(arguments: [
         ("greedy", ["back-pressure"]), ("deaf", ["stops"]), ("brittle", ["cut-connection", "redis-restart"]),
-        ("steady", ["retries"]), ("late", ["backlog"]), ("leaving", ["finishes"]), ("choking", ["bad-envelopes"]),
+        ("steady", ["retries"]), ("late", ["backlog"]), ("leaving", ["finishes"]),
+        ("choking", ["bad-envelopes"]),
     ])
     func `breaks the rule that its fault is about`(fault: String, rules: [String]) throws {
         let run = try run("messages", fault, rules.flatMap { ["--rule", $0] }, patience: "5s")
@@ -55,7 +56,10 @@ import Testing
     @Test func `that makes its group behind the jobs is told so`() throws {
         let run = try run("messages", "late", ["--rule", "backlog"], patience: "3s")
         #expect(run.reasons["backlog"]?.contains("200 jobs of 200 are still in the stream") == true)
-        #expect(run.reasons["backlog"]?.contains("the group was made behind them") == true, "\(run.complaints)")
+        #expect(
+            run.reasons["backlog"]?.contains("the group was made behind them") == true,
+            "\(run.complaints)"
+        )
     }
 
     @Test func `that never acknowledges is told so once, and not judged further`() throws {
@@ -68,7 +72,10 @@ import Testing
 
     @Test func `that answers with wrong refs has no effect with any of its jobs`() throws {
         let run = try run("service", "astray", ["--rule", "finishes"], patience: "5s")
-        #expect(run.reasons["finishes"]?.hasPrefix("of 40 calls none has an answer") == true, "\(run.complaints)")
+        #expect(
+            run.reasons["finishes"]?.hasPrefix("of 40 calls none has an answer") == true,
+            "\(run.complaints)"
+        )
     }
 
     @Test func `that reads from another stream is shown where it reads`() throws {

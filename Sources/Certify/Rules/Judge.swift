@@ -75,7 +75,9 @@ package struct Judge: Sendable {
         case .messages, .membership, .push:
             .passed("\(seen.jobs) jobs were acknowledged and removed; no effects were seen")
         case .service:
-            .failed("of \(seen.jobs) calls none has an answer with its device, ref and service on its channel")
+            .failed(
+                "of \(seen.jobs) calls none has an answer with its device, ref and service on its channel"
+            )
         case .fanout: .failed("of \(seen.jobs) lines none is in the inboxes of all members")
         }
     }

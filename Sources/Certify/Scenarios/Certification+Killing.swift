@@ -55,7 +55,9 @@ extension Certification {
         let hands = try startAndFreeze(count, looksForEarly: 0)
         // Nothing would be delayed.
         let left = try left()
-        guard left > 0 || hands.pending > 0 else { return DelayObservation(inHand: 0, work: try finish(0..<count)) }
+        guard left > 0 || hands.pending > 0 else {
+            return DelayObservation(inHand: 0, work: try finish(0..<count))
+        }
         let delayed = laboratory.workers
         let other = try laboratory.startWorker()
         var seen = try finish(0..<count)

@@ -26,12 +26,10 @@ extension Certification {
     private func handToTheDead() throws(LabError) {
         let consumer = "certify-dead"
         try laboratory.redis.ask("XGROUP", "CREATE", jobs.stream, group, "0", "MKSTREAM")
-        let words = ["XREADGROUP", "GROUP", group, consumer, "COUNT", "1", "STREAMS", jobs.stream, ">"]
-        try laboratory.redis.ask([words])
+        let read = ["XREADGROUP", "GROUP", group, consumer, "COUNT", "1", "STREAMS", jobs.stream, ">"]
+        try laboratory.redis.ask([read])
         let id = try laboratory.redis.ask("XRANGE", jobs.stream, "-", "+").elements?.first?.elements?.first
-        try laboratory.redis.ask(
-            "XCLAIM", jobs.stream, group, consumer, "0", id?.text ?? "0-1", "IDLE", Self.idle, "RETRYCOUNT",
-            "\(PoisonObservation.deliveries)", "JUSTID"
-        )
+        let claim = ["XCLAIM", jobs.stream, group, consumer, "0", id?.text ?? "", "IDLE", Self.idle]
+        try laboratory.redis.ask([claim + ["RETRYCOUNT", "\(PoisonObservation.deliveries)", "JUSTID"]])
     }
 }

@@ -20,7 +20,9 @@ extension Certification {
         let letters = try deadLetters()
         let isDead = !letters.isEmpty
         // The last try and the dead letter are one step to whoever looks now and then.
-        if let last = letters.first?["deliveries"].flatMap({ Int($0) }), last == tries.count + 1, jobs.tries == nil {
+        if let last = letters.first?["deliveries"].flatMap({ Int($0) }), last == tries.count + 1,
+            jobs.tries == nil
+        {
             tries.append(gone)
         }
         let isGone = try left() == 0

@@ -5,7 +5,10 @@ enum ProgramPath {
     /// Looks where `execvp` does: at the path itself when there is a slash in it, or else in PATH.
     static func isProgram(_ word: String) -> Bool {
         guard !word.contains("/") else { return isExecutable(word) }
-        let folders = (Environment.value("PATH") ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        let folders = (Environment.value("PATH") ?? "").split(
+            separator: ":",
+            omittingEmptySubsequences: false
+        )
         return folders.contains { isExecutable($0.isEmpty ? word : "\($0)/\(word)") }
     }
 

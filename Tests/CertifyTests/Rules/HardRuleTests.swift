@@ -24,7 +24,10 @@ import Testing
         )
         seen = EnvelopeObservation(dead: all, missingFields: ["reason", "time"], work: Self.done)
         #expect(text(judge().badEnvelopes(seen)) == "fail: dead letters lack reason, time")
-        seen = EnvelopeObservation(dead: [], work: WorkObservation(jobs: 10, left: 3, pending: 1, effects: []))
+        seen = EnvelopeObservation(
+            dead: [],
+            work: WorkObservation(jobs: 10, left: 3, pending: 1, effects: [])
+        )
         #expect(judge().badEnvelopes(seen).reason.hasPrefix("among bad envelopes, 3 jobs of 10 are still"))
     }
 
@@ -78,7 +81,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (false, true, true, "pass: a job that had been given out 9 times became a dead letter, and was not worked on"),
+        (
+            false, true, true,
+            "pass: a job that had been given out 9 times became a dead letter, and was not worked on"
+        ),
         (true, true, true, "fail: a job that had been given out 9 times was worked on once more"),
         (true, false, true, "fail: a job that had been given out 9 times was worked on once more"),
         (

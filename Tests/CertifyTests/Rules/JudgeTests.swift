@@ -14,9 +14,18 @@ import Testing
     private func text(_ verdict: Verdict) -> String { "\(verdict.word): \(verdict.reason)" }
 
     @Test(arguments: [
-        (StartObservation(key: "work:moderation", groups: ["moderation"]), "pass: the consumer group moderation is there"),
-        (StartObservation(key: "work:moderation", groups: ["others", "moderation"]), "pass: the consumer group moderation is there"),
-        (StartObservation(key: "work:moderation", groups: ["others"]), "fail: the consumer group of work:moderation is called others, not moderation"),
+        (
+            StartObservation(key: "work:moderation", groups: ["moderation"]),
+            "pass: the consumer group moderation is there"
+        ),
+        (
+            StartObservation(key: "work:moderation", groups: ["others", "moderation"]),
+            "pass: the consumer group moderation is there"
+        ),
+        (
+            StartObservation(key: "work:moderation", groups: ["others"]),
+            "fail: the consumer group of work:moderation is called others, not moderation"
+        ),
         (
             StartObservation(key: "work:moderation", groups: []),
             "fail: the stream work:moderation has no consumer group; make it with"
@@ -29,7 +38,11 @@ import Testing
                 + " makes the group"
         ),
         (
-            StartObservation(key: "work:moderation", groups: ["moderation"], end: "ended with status 1: no redis"),
+            StartObservation(
+                key: "work:moderation",
+                groups: ["moderation"],
+                end: "ended with status 1: no redis"
+            ),
             "fail: it ended with status 1: no redis"
         ),
     ])
@@ -96,7 +109,8 @@ import Testing
         )
         let unheard = judge(.service, .invisible).finishes(seen)
         #expect(
-            text(unheard) == "fail: of 2 calls none has an answer with its device, ref and service on its channel"
+            text(unheard)
+                == "fail: of 2 calls none has an answer with its device, ref and service on its channel"
         )
         #expect(judge(.fanout, .invisible).finishes(seen).isFailure)
         #expect(
