@@ -9,6 +9,11 @@ package final class Certification {
     var doublings: [Doubling] = []
     /// Calls without a key, over all experiments.
     var keyless = 0
+    /// Whether the group was made behind the jobs, in this experiment; nil until the group was seen.
+    var isGroupBehind: Bool?
+
+    /// Why nothing more can be seen of this worker; nil while something can.
+    private var obstacle: String?
 
     /// The laboratory stays the caller's to close.
     package init(_ laboratory: Laboratory) {
@@ -39,11 +44,14 @@ package final class Certification {
         note(.registers, start.map(judge.registers) ?? late)
         // Without any group it reads nothing, and each experiment would only wait.
         let isRunning = start.map { $0.end == nil && !$0.groups.isEmpty } ?? false
+        obstacle = isRunning ? nil : "it does not start"
         for rule in Self.experiments where isAsked(rule) {
             let seen: Verdict? =
-                if isRunning {
+                if let obstacle {
+                    .skipped(obstacle)
+                } else {
                     try attempt { () throws(LabError) in try verdict(on: rule) }
-                } else { .skipped("it does not start") }
+                }
             note(rule, seen ?? late)
         }
         return judgements
@@ -57,7 +65,7 @@ package final class Certification {
     /// What needs experiments of its own; repetition last, because all of them may show effects that are doubled.
     private static let experiments: [Rule] = [
         .finishes, .backlog, .badEnvelopes, .killed, .delayed, .backPressure, .cutConnection, .redisRestart,
-        .retries, .stops, .repeated,
+        .retries, .poisoned, .stops, .repeated,
     ]
 
     private var late: Verdict {
@@ -71,6 +79,8 @@ package final class Certification {
         case .finishes:
             let seen = try observeFirstJobs()
             judge.visibility = Visibility(effects: seen.effects)
+            // Each experiment would only wait for what does not come.
+            if seen.isNothingFinished { obstacle = "it finishes no job" }
             return judge.finishes(seen)
         case .backlog: return judge.backlog(try observeBacklog())
         case .badEnvelopes: return judge.badEnvelopes(try observeBadEnvelopes())
@@ -78,9 +88,12 @@ package final class Certification {
         case .delayed: return judge.delayed(try observeDelay())
         case .backPressure:
             return judge.backPressure(try observePressure(), most: laboratory.settings.mostPending)
-        case .cutConnection: return judge.survives("its connections were cut", try observeCut())
+        case .cutConnection: return judge.survives("cuts of its connections", try observeCut())
         case .redisRestart: return judge.survives("a restart of Redis", try observeRestart())
         case .retries: return judge.retries(try observeRetries())
+        case .poisoned where judge.kind == .fanout:
+            return .skipped("the fan-out never gives a group up")
+        case .poisoned: return judge.poisoned(try observePoison())
         case .stops: return judge.stops(try observeStop())
         case .repeated:
             return judge.repeated(try observeRepetition(), doublings: doublings, keyless: keyless)

@@ -33,10 +33,12 @@ import Testing
         #expect(run.output.contains("skip  killed: "))
     }
 
-    @Test func `says that there is no such program`() throws {
-        let run = try run("--", "/nowhere/worker")
-        #expect(run.status == .exited(1))
-        #expect(run.output.contains("/nowhere/worker"), "\(run.output)")
+    @Test(arguments: ["/nowhere/worker", "no-such-worker", "/tmp"])
+    func `says in one line that there is no such program`(program: String) throws {
+        let run = try run("--", program)
+        #expect(run.status == .exited(64))
+        #expect(run.output.isEmpty, "\(run.output)")
+        #expect(run.error.contains("'\(program)' is no program that can be started"), "\(run.error)")
     }
 
     @Test func `leaves nothing behind, also when it is interrupted`() throws {

@@ -10,6 +10,9 @@ final class CallJobs: JobSource {
     /// How long the client waits, in ms: longer than any experiment takes.
     private static let patience: UInt64 = 60_000
 
+    /// Between the refs of two calls: an answer with a ref that is a little wrong is no answer to another call.
+    private static let refStep: UInt64 = 1_000
+
     private unowned let laboratory: Laboratory
     private let answers: AnswerLog
     let stream: String
@@ -38,8 +41,10 @@ final class CallJobs: JobSource {
     }
 
     func effects(of jobs: Range<Int>) throws(LabError) -> [Int] {
-        jobs.map { answers.refs.contains(UInt64($0 + 1)) ? 1 : 0 }
+        jobs.map { answers.refs.contains(Self.ref($0)) ? 1 : 0 }
     }
+
+    private static func ref(_ job: Int) -> UInt64 { UInt64(job + 1) * refStep }
 
     private func hear() throws(LabError) {
         guard try laboratory.wait(Laboratory.grace, until: { () throws(LabError) in answers.isListening })
@@ -49,7 +54,7 @@ final class CallJobs: JobSource {
     private func envelope(_ job: Int) -> [String] {
         let (service, content) = (laboratory.settings.stream, laboratory.settings.content)
         let payload =
-            #"{"service":"\#(service)","user":"\#(Self.user)","device":"\#(Self.device)","ref":\#(job + 1),"#
+            #"{"service":"\#(service)","user":"\#(Self.user)","device":"\#(Self.device)","ref":\#(Self.ref(job)),"#
             + #""deadline":\#(laboratory.loop.wallClock + Self.patience),"#
             + #""reply":"\#(laboratory.names.userChannel(Self.user))","content":\#(content)}"#
         return ["version", "1", "type", "call", "payload", payload]

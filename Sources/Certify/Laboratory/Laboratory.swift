@@ -60,14 +60,18 @@ package final class Laboratory {
     }
 
     /// Looks until it holds (true) or the time is over (false).
-    func wait(_ limit: Duration, until condition: () throws(LabError) -> Bool) throws(LabError) -> Bool {
+    func wait(
+        _ limit: Duration,
+        pause: Duration = Laboratory.pause,
+        until condition: () throws(LabError) -> Bool
+    ) throws(LabError) -> Bool {
         let end = ContinuousClock.now + limit
         while true {
             try clock.check()
             if try condition() { return true }
             let left = ContinuousClock.now.duration(to: end)
             if left <= .zero { return false }
-            _ = loop.run(for: min(left, Self.pause)) { false }
+            _ = loop.run(for: min(left, pause)) { false }
         }
     }
 

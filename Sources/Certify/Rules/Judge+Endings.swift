@@ -23,6 +23,21 @@ extension Judge {
         return .passed("\(seen.tries.count) tries, \(gaps) ms apart, then a dead letter")
     }
 
+    /// Whether a job that nobody has lived to give up is given up, and not tried once more.
+    package func poisoned(_ seen: PoisonObservation) -> Verdict {
+        let job = "a job that had been given out \(PoisonObservation.deliveries) times"
+        if let end = seen.work.end { return .failed("it \(end)") }
+        if seen.isWorked { return .failed("\(job) was worked on once more") }
+        guard seen.isDead else {
+            return .failed(
+                seen.isGone
+                    ? "\(job) is gone, and not among the dead letters" : "\(job) is still in the stream"
+            )
+        }
+        if let loss = loss(seen.work) { return .failed("behind \(job), \(loss)") }
+        return .passed("\(job) became a dead letter, and was not worked on")
+    }
+
     /// Whether SIGTERM ends it, and whoever comes next finds all it has not done.
     package func stops(_ seen: StopObservation) -> Verdict {
         guard let milliseconds = seen.milliseconds else { return .failed("SIGTERM does not end it") }

@@ -25,9 +25,7 @@ extension Judge {
             return .skipped("the stream was emptied; whether the work was done cannot be seen from outside")
         case .visible: break
         }
-        guard seen.inHand.contains(where: { $0 > 0 }) else {
-            return .skipped("it was never seen with a job in hand")
-        }
+        guard seen.inHand.contains(where: { $0 > 0 }) else { return Self.neverCaught(seen.work) }
         let numbers = seen.inHand.map(String.init).joined(separator: " and ")
         return .passed("killed with \(numbers) jobs in hand; the next one finished them")
     }
@@ -35,8 +33,13 @@ extension Judge {
     /// Whether nothing is lost around a worker that was thought dead and was not.
     package func delayed(_ seen: DelayObservation) -> Verdict {
         if let loss = loss(seen.work) { return .failed(loss) }
-        guard seen.inHand > 0 else { return .skipped("it was never seen with a job in hand") }
+        guard seen.inHand > 0 else { return Self.neverCaught(seen.work) }
         return .passed("stopped with \(seen.inHand) jobs in hand; another one finished them, and it went on")
+    }
+
+    /// No pass and nothing to pass over: every worker that takes its jobs through the group can be seen with some.
+    private static func neverCaught(_ work: WorkObservation) -> Verdict {
+        .failed("in \(work.jobs) jobs it was never seen with one in hand, so nothing was shown")
     }
 
     /// Whether a job that comes again leaves no second trace.

@@ -14,10 +14,8 @@ package struct Judge: Sendable {
     package func starts(_ seen: StartObservation) -> Verdict {
         if let end = seen.end { return .failed("it \(end)") }
         if seen.groups.contains(stream) { return .passed("the consumer group \(stream) is there") }
-        guard let other = seen.groups.first else {
-            return .failed("its stream has no consumer group; make it with XGROUP CREATE … 0 MKSTREAM")
-        }
-        return .failed("its consumer group is called \(other), not \(stream)")
+        guard let other = seen.groups.first else { return .failed(groupless(seen)) }
+        return .failed("the consumer group of \(seen.key) is called \(other), not \(stream)")
     }
 
     /// Whether nodes know that it wants jobs.
@@ -38,8 +36,7 @@ package struct Judge: Sendable {
     package func finishes(_ seen: WorkObservation) -> Verdict {
         if let loss = loss(seen) { return .failed(loss) }
         switch visibility {
-        case .invisible:
-            return .passed("\(seen.jobs) jobs were acknowledged and removed; no effects were seen")
+        case .invisible: return invisible(seen)
         case .visible: return .passed("\(seen.jobs) jobs, each with its effect")
         }
     }
@@ -72,8 +69,32 @@ package struct Judge: Sendable {
         return seen.isDisordered ? "somebody got lines out of order" : nil
     }
 
+    /// Other workers may have effects elsewhere.
+    private func invisible(_ seen: WorkObservation) -> Verdict {
+        switch kind {
+        case .messages, .membership, .push:
+            .passed("\(seen.jobs) jobs were acknowledged and removed; no effects were seen")
+        case .service:
+            .failed(
+                "of \(seen.jobs) calls none has an answer with its device, ref and service on its channel"
+            )
+        case .fanout: .failed("of \(seen.jobs) lines none is in the inboxes of all members")
+        }
+    }
+
+    private func groupless(_ seen: StartObservation) -> String {
+        let command = "XGROUP CREATE \(seen.key) \(stream) 0 MKSTREAM"
+        guard !seen.elsewhere.isEmpty else {
+            return "the stream \(seen.key) has no consumer group; make it with \(command)"
+        }
+        let others = seen.elsewhere.joined(separator: ", ")
+        return "the stream \(seen.key) has no consumer group, but there is one on \(others): --kind and"
+            + " --stream say where its jobs are, and \(command) makes the group"
+    }
+
     private func whereabouts(_ seen: WorkObservation) -> String {
         if seen.pending > 0 { return "\(seen.pending) of them taken and not acknowledged" }
+        if seen.isGroupBehind { return "the group was made behind them: XGROUP CREATE … 0, not $" }
         return seen.isAllTaken ? "acknowledged and not removed" : "not taken"
     }
 }

@@ -6,6 +6,9 @@ package struct KillObservation: Equatable, Sendable {
     package var acknowledgedEarly: [Int]
     package var work: WorkObservation
 
+    /// There is something to judge: it had jobs in hand, or has done something wrong.
+    var isCaught: Bool { (inHand + acknowledgedEarly).contains { $0 > 0 } }
+
     package init(inHand: [Int], acknowledgedEarly: [Int], work: WorkObservation) {
         self.inHand = inHand
         self.acknowledgedEarly = acknowledgedEarly

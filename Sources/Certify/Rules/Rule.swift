@@ -12,6 +12,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case cutConnection = "cut-connection"
     case redisRestart = "redis-restart"
     case retries
+    case poisoned
     case stops
 
     /// What a worker that keeps the rule does.
@@ -29,6 +30,7 @@ package enum Rule: String, CaseIterable, Sendable {
         case .cutConnection: "survives a cut connection"
         case .redisRestart: "survives a restart of Redis"
         case .retries: "tries failed jobs again with growing delay, then gives them up as dead letters"
+        case .poisoned: "gives up a job that nobody has lived to give up"
         case .stops: "ends at SIGTERM in time, with nothing lost"
         }
     }

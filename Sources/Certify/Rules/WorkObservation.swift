@@ -8,6 +8,8 @@ package struct WorkObservation: Equatable, Sendable {
     package var pending: Int
     /// Every entry was handed to some worker at least once.
     package var isAllTaken: Bool
+    /// When the group was first seen it had been given nothing, and all entries there were lay behind its beginning.
+    package var isGroupBehind: Bool
     /// For each job whose effects can be judged, how many were seen.
     package var effects: [Int]
     /// Somebody got something out of order.
@@ -20,6 +22,7 @@ package struct WorkObservation: Equatable, Sendable {
         left: Int = 0,
         pending: Int = 0,
         isAllTaken: Bool = true,
+        isGroupBehind: Bool = false,
         effects: [Int],
         isDisordered: Bool = false,
         end: String? = nil
@@ -28,8 +31,12 @@ package struct WorkObservation: Equatable, Sendable {
         self.left = left
         self.pending = pending
         self.isAllTaken = isAllTaken
+        self.isGroupBehind = isGroupBehind
         self.effects = effects
         self.isDisordered = isDisordered
         self.end = end
     }
+
+    /// It was given jobs, and not one of them has left the stream.
+    package var isNothingFinished: Bool { left > 0 && left >= jobs }
 }

@@ -15,7 +15,9 @@ extension Certification {
         let written = try writeBadEnvelopes()
         try jobs.give(Self.after)
         try laboratory.startWorker()
-        let work = try finish(Self.before.lowerBound..<Self.after.upperBound)
+        var work = try finish(Self.before.lowerBound..<Self.after.upperBound)
+        // What is left may be a bad one too.
+        work.jobs += written.count
         note(work, when: "there were bad envelopes among the jobs")
         let letters = try deadLetters()
         let dead = BadEnvelope.allCases.filter { envelope in
@@ -26,6 +28,8 @@ extension Certification {
     }
 
     /// The fields of what was given up, as far as they are text.
+    ///
+    /// The newest hundred are read.
     func deadLetters() throws(LabError) -> [[String: String]] {
         let key = laboratory.names.dead(group)
         let entries = try laboratory.redis.ask("XRANGE", key, "-", "+", "COUNT", "100").elements ?? []

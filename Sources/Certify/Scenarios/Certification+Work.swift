@@ -14,9 +14,10 @@ extension Certification {
     func observeStart() throws(LabError) -> StartObservation {
         try laboratory.redis.ask("FLUSHALL")
         try laboratory.startWorker()
-        var seen = StartObservation(groups: [])
+        var seen = StartObservation(key: jobs.stream, groups: [])
         _ = try laboratory.wait(laboratory.settings.patience) { () throws(LabError) in
             seen = StartObservation(
+                key: jobs.stream,
                 groups: try groups(),
                 registration: try registration(),
                 end: laboratory.unexpectedEnd
@@ -24,6 +25,7 @@ extension Certification {
             let isRegistered = judge.kind.registration(group) == nil || seen.registration != nil
             return seen.end != nil || seen.groups.contains(group) && isRegistered
         }
+        if seen.groups.isEmpty { seen.elsewhere = try streamsWithGroups() }
         return seen
     }
 
@@ -36,7 +38,8 @@ extension Certification {
             try groups().contains(group) || laboratory.unexpectedEnd != nil
         }
         try jobs.give(Self.firstJobs.lowerBound..<other.startIndex)
-        _ = try finish(Self.firstJobs.lowerBound..<other.startIndex)
+        let half = try finish(Self.firstJobs.lowerBound..<other.startIndex)
+        if half.isNothingFinished { return half }
         try jobs.give(other.startIndex..<other.endIndex)
         return try finish(Self.firstJobs)
     }
@@ -74,8 +77,18 @@ extension Certification {
         )
     }
 
-    private func groups() throws(LabError) -> [String] {
-        let command = ["XINFO", "GROUPS", jobs.stream].map { Array($0.utf8) }
+    private func groups() throws(LabError) -> [String] { try groups(of: jobs.stream) }
+
+    /// Where a worker reads instead of where it should.
+    private func streamsWithGroups() throws(LabError) -> [String] {
+        let keys = try laboratory.redis.ask("KEYS", "*").elements ?? []
+        var found: [String] = []
+        for key in keys.compactMap(\.text).sorted() where try !groups(of: key).isEmpty { found.append(key) }
+        return found
+    }
+
+    private func groups(of stream: String) throws(LabError) -> [String] {
+        let command = ["XINFO", "GROUPS", stream].map { Array($0.utf8) }
         // Without a stream there is an error, and there are no groups.
         let groups = try laboratory.redis.attempt([command]).first?.elements ?? []
         return groups.compactMap { group in group.elements?.dropFirst().first?.text }

@@ -47,6 +47,10 @@ struct CertifyCommand: Subcommand {
     }
 
     func run() throws(CommandFailure) -> ExitCode {
+        let program = settings.command.first ?? ""
+        guard ProgramPath.isProgram(program) else {
+            throw CommandFailure("'\(program)' is no program that can be started", .usage)
+        }
         do throws(LabError) {
             return try certify()
         } catch {

@@ -24,8 +24,11 @@ import Testing
         )
         seen = EnvelopeObservation(dead: all, missingFields: ["reason", "time"], work: Self.done)
         #expect(text(judge().badEnvelopes(seen)) == "fail: dead letters lack reason, time")
-        seen = EnvelopeObservation(dead: [], work: WorkObservation(jobs: 2, left: 3, pending: 1, effects: []))
-        #expect(judge().badEnvelopes(seen).reason.hasPrefix("among bad envelopes, 3 jobs of 2 are still"))
+        seen = EnvelopeObservation(
+            dead: [],
+            work: WorkObservation(jobs: 10, left: 3, pending: 1, effects: [])
+        )
+        #expect(judge().badEnvelopes(seen).reason.hasPrefix("among bad envelopes, 3 jobs of 10 are still"))
     }
 
     @Test func `finds effects that came twice, and says when`() {
@@ -75,6 +78,35 @@ import Testing
         let blocked = WorkObservation(jobs: 2, left: 2, effects: [0, 0])
         let worse = RetryObservation(tries: tries, isDead: isDead, isGone: isGone, work: blocked)
         #expect(judge(kind).retries(worse).isFailure)
+    }
+
+    @Test(arguments: [
+        (
+            false, true, true,
+            "pass: a job that had been given out 9 times became a dead letter, and was not worked on"
+        ),
+        (true, true, true, "fail: a job that had been given out 9 times was worked on once more"),
+        (true, false, true, "fail: a job that had been given out 9 times was worked on once more"),
+        (
+            false, false, true,
+            "fail: a job that had been given out 9 times is gone, and not among the dead letters"
+        ),
+        (false, false, false, "fail: a job that had been given out 9 times is still in the stream"),
+    ])
+    func `wants a dead letter of a job that has outlived its workers`(
+        isWorked: Bool,
+        isDead: Bool,
+        isGone: Bool,
+        expected: String
+    ) {
+        let seen = PoisonObservation(isWorked: isWorked, isDead: isDead, isGone: isGone, work: Self.done)
+        #expect(text(judge().poisoned(seen)) == expected)
+        let end = WorkObservation(jobs: 2, effects: [], end: "was killed by SIGSEGV")
+        let worse = PoisonObservation(isWorked: isWorked, isDead: isDead, isGone: isGone, work: end)
+        #expect(text(judge().poisoned(worse)) == "fail: it was killed by SIGSEGV")
+        let stuck = WorkObservation(jobs: 2, left: 2, effects: [0, 0])
+        let blocked = PoisonObservation(isWorked: isWorked, isDead: isDead, isGone: isGone, work: stuck)
+        #expect(judge().poisoned(blocked).isFailure)
     }
 
     @Test(arguments: [

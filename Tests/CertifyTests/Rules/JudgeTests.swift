@@ -14,15 +14,35 @@ import Testing
     private func text(_ verdict: Verdict) -> String { "\(verdict.word): \(verdict.reason)" }
 
     @Test(arguments: [
-        (StartObservation(groups: ["moderation"]), "pass: the consumer group moderation is there"),
-        (StartObservation(groups: ["others", "moderation"]), "pass: the consumer group moderation is there"),
-        (StartObservation(groups: ["others"]), "fail: its consumer group is called others, not moderation"),
         (
-            StartObservation(groups: []),
-            "fail: its stream has no consumer group; make it with XGROUP CREATE … 0 MKSTREAM"
+            StartObservation(key: "work:moderation", groups: ["moderation"]),
+            "pass: the consumer group moderation is there"
         ),
         (
-            StartObservation(groups: ["moderation"], end: "ended with status 1: no redis"),
+            StartObservation(key: "work:moderation", groups: ["others", "moderation"]),
+            "pass: the consumer group moderation is there"
+        ),
+        (
+            StartObservation(key: "work:moderation", groups: ["others"]),
+            "fail: the consumer group of work:moderation is called others, not moderation"
+        ),
+        (
+            StartObservation(key: "work:moderation", groups: []),
+            "fail: the stream work:moderation has no consumer group; make it with"
+                + " XGROUP CREATE work:moderation moderation 0 MKSTREAM"
+        ),
+        (
+            StartObservation(key: "work:moderation", groups: [], elsewhere: ["work:push"]),
+            "fail: the stream work:moderation has no consumer group, but there is one on work:push: --kind and"
+                + " --stream say where its jobs are, and XGROUP CREATE work:moderation moderation 0 MKSTREAM"
+                + " makes the group"
+        ),
+        (
+            StartObservation(
+                key: "work:moderation",
+                groups: ["moderation"],
+                end: "ended with status 1: no redis"
+            ),
             "fail: it ended with status 1: no redis"
         ),
     ])
@@ -39,7 +59,7 @@ import Testing
         (.fanout, nil, "skipped: nodes write these jobs without being asked"),
     ])
     func `wants a registration where nodes look for one`(kind: WorkerKind, value: String?, expected: String) {
-        let seen = StartObservation(groups: [], registration: value)
+        let seen = StartObservation(key: "work:moderation", groups: [], registration: value)
         #expect(text(judge(kind).registers(seen)) == expected)
     }
 
@@ -57,6 +77,10 @@ import Testing
         (
             WorkObservation(jobs: 2, left: 1, effects: [1, 1]),
             "fail: 1 jobs of 2 are still in the stream, acknowledged and not removed"
+        ),
+        (
+            WorkObservation(jobs: 2, left: 2, isGroupBehind: true, effects: [0, 0]),
+            "fail: 2 jobs of 2 are still in the stream, the group was made behind them: XGROUP CREATE … 0, not $"
         ),
         (
             WorkObservation(jobs: 2, left: 1, isAllTaken: false, effects: [1, 0]),
@@ -83,6 +107,12 @@ import Testing
         #expect(
             text(blind.finishes(seen)) == "pass: 2 jobs were acknowledged and removed; no effects were seen"
         )
+        let unheard = judge(.service, .invisible).finishes(seen)
+        #expect(
+            text(unheard)
+                == "fail: of 2 calls none has an answer with its device, ref and service on its channel"
+        )
+        #expect(judge(.fanout, .invisible).finishes(seen).isFailure)
         #expect(
             blind.killed(KillObservation(inHand: [3], acknowledgedEarly: [], work: seen)).word == "skipped"
         )
@@ -91,7 +121,10 @@ import Testing
 
     @Test(arguments: [
         ([3, 0], [0, 0], [1, 1], "pass: killed with 3 and 0 jobs in hand; the next one finished them"),
-        ([0, 0], [0, 0], [1, 1], "skipped: it was never seen with a job in hand"),
+        (
+            [0, 0], [0, 0], [1, 1],
+            "fail: in 2 jobs it was never seen with one in hand, so nothing was shown"
+        ),
         (
             [3, 3], [0, 7], [1, 0],
             "fail: the jobs are gone, and 1 of 2 have no effect: it acknowledges jobs before they are done"
@@ -105,7 +138,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, [1, 1], "skipped"), (5, [1, 1], "pass"), (5, [1, 0], "fail"), (0, [1, 0], "fail"),
+        (2, 2, true), (3, 2, true), (1, 2, false), (0, 2, false), (0, 0, false),
+    ])
+    func `knows when no job at all was finished`(left: Int, jobs: Int, expected: Bool) {
+        #expect(WorkObservation(jobs: jobs, left: left, effects: []).isNothingFinished == expected)
+    }
+
+    @Test(arguments: [
+        (0, [1, 1], "fail"), (5, [1, 1], "pass"), (5, [1, 0], "fail"), (0, [1, 0], "fail"),
     ])
     func `tells what a delay has cost`(inHand: Int, effects: [Int], expected: String) {
         let seen = DelayObservation(inHand: inHand, work: WorkObservation(jobs: 2, effects: effects))

@@ -33,7 +33,8 @@ import Testing
     @Test func `names each rule by a word that stays the same`() {
         let expected = [
             "starts", "registers", "finishes", "backlog", "bad-envelopes", "killed", "delayed", "repeated",
-            "back-pressure", "cut-connection", "redis-restart", "retries", "stops",
+            "back-pressure", "cut-connection", "redis-restart", "retries", "poisoned",
+            "stops",
         ]
         #expect(Rule.allCases.map(\.rawValue) == expected)
         #expect(Set(Rule.allCases.map(\.title)).count == expected.count)

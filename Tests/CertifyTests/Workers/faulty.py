@@ -2,7 +2,9 @@
 
 early: acknowledges jobs before they are done.   doubling: has its effect again when a job comes again.
 greedy: takes all there is.   deaf: does not end at SIGTERM.   brittle: ends when Redis goes.   steady: its delays do not grow.
-leaving: acknowledges and does not remove.   choking: ends at an envelope that it cannot read.   none: none.
+leaving: acknowledges and does not remove.   choking: ends at an envelope that it cannot read.
+stubborn: works on jobs that were given out too often.   late: makes its group behind the jobs.   keeping: never acknowledges.
+astray: answers with the next ref.   none: none.
 """
 import json
 import os
@@ -31,7 +33,7 @@ def warn(job, event):
 
 
 def answer(job, call):
-    body = {"type": "answer", "device": call["device"], "ref": call["ref"], "service": NAME, "content": {}}
+    body = {"type": "answer", "device": call["device"], "ref": call["ref"] + (FAULT == "astray"), "service": NAME, "content": {}}
     while True:
         try:
             return db.publish(call["reply"], json.dumps(body))
@@ -51,6 +53,8 @@ def read(fields):
 
 
 def remove(job, letter=None):
+    if FAULT == "keeping":
+        return
     steps = db.pipeline().xack(STREAM, NAME, job)
     if FAULT != "leaving":
         steps.xdel(STREAM, job)
@@ -62,6 +66,8 @@ def remove(job, letter=None):
 def handle(job, fields, deliveries):
     reason = None
     try:
+        if deliveries > 5 and FAULT != "stubborn":
+            raise ValueError("given out too often")
         (answer if KIND == "service" else warn)(job, read(fields))
     except (KeyError, ValueError) as error:
         if FAULT == "choking":
@@ -99,7 +105,7 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN if FAULT == "deaf" else lambda *_: 
 while not stopping:
     try:
         db.hset("registry", f"{KIND}:{NAME}", 100_000)
-        db.pipeline().xgroup_create(STREAM, NAME, "0", True).execute(False)
+        db.pipeline().xgroup_create(STREAM, NAME, "$" if FAULT == "late" else "0", True).execute(False)
         while not stopping:
             for _, jobs in db.xreadgroup(NAME, ME, {STREAM: ">"}, COUNT, min(200, RETRY)):
                 batch([(job, fields, 1) for job, fields in jobs])

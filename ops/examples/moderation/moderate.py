@@ -10,7 +10,7 @@ signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])  # the loop below loo
 def handle(job, fields, deliveries=1):
     steps = db.pipeline().xack(STREAM, NAME, job).xdel(STREAM, job)
     try:
-        if (fields["version"], fields["type"]) != ("1", "message"): raise ValueError("an envelope of another kind")
+        if deliveries > 5 or (fields["version"], fields["type"]) != ("1", "message"): raise ValueError("worn out, or foreign")
         event = json.loads(fields["payload"])
         if FORBIDDEN.search(str(event["content"].get("text"))):
             user, dm = event["from"], "dm:" + ":".join(sorted([event["from"], "moderator"]))
