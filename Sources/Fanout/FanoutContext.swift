@@ -9,6 +9,9 @@ final class FanoutContext {
     let window: CallWindow
     let taps: PushTaps
     var quarantine = Quarantine()
+    var retries = GroupRetries()
+    /// Groups whose memberships are remembered for their next page.
+    var rememberedGroups = 0
 
     init(worker: Worker, limits: FanoutLimits) {
         self.worker = worker

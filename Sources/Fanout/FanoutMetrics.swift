@@ -9,6 +9,7 @@ final class FanoutMetrics {
     let calls: WorkerCounter
     let failures: WorkerCounter
     let deadLetters: WorkerCounter
+    let lostDeadLetters: WorkerCounter
     let reading: WorkerHistogram
     let delivering: WorkerHistogram
 
@@ -39,7 +40,11 @@ final class FanoutMetrics {
         )
         deadLetters = metrics.counter(
             "martlet_fanout_dead_letters_total",
-            help: "Members that were given up for some lines, because their inbox refused them."
+            help: "Dead letters for members that were given up for some lines: their inbox refused them."
+        )
+        lostDeadLetters = metrics.counter(
+            "martlet_fanout_lost_dead_letters_total",
+            help: "Dead letters that Redis refused; the log says what they had to say."
         )
         reading = metrics.histogram(
             "martlet_fanout_reading_seconds",

@@ -46,6 +46,7 @@ package final class FanoutWorker: JobHandler {
         guard job.type == GroupJob.type, let payload = GroupJob(payload: bytes.span) else {
             return job.reject("not a group and the id of a line in its log")
         }
+        guard !isRedundant(job, of: payload.conversation) else { return job.done() }
         let known = groups[payload.conversation]
         let group = known ?? GroupWork(payload.conversation, context: context, owner: self)
         if known == nil { groups[payload.conversation] = group }
@@ -55,6 +56,20 @@ package final class FanoutWorker: JobHandler {
     /// Jobs follow: the taps are to be known by then.
     package func partitionTaken(_ partition: Int) {
         if !context.taps.isKnown { refreshTaps() }
+    }
+
+    /// Whoever holds the partition next may end the jobs that wait.
+    package func partitionReleased(_ partition: Int) {
+        context.retries.released(partition: partition)
+    }
+
+    private func isRedundant(_ job: Job, of conversation: String) -> Bool {
+        context.retries.absorbs(
+            job.id,
+            partition: job.partition ?? 0,
+            of: conversation,
+            now: context.now
+        )
     }
 
     /// The group has jobs and no turn.

@@ -4,11 +4,11 @@ internal import Router
 
 /// One group that has jobs: does what `GroupFanout` says.
 final class GroupWork {
-    /// A job that is refused this often is given up; its line stays in the log, and goes out with the next job.
+    /// A group that is refused this often in a row gives up its job; the lines stay in the log for the next job.
     static let mostRefusals = 5
 
     let conversation: String
-    private let context: FanoutContext
+    let context: FanoutContext
     private unowned let owner: FanoutWorker
     private var progress = GroupFanout()
     private var jobs: [UInt64: Job] = [:]
@@ -16,12 +16,15 @@ final class GroupWork {
     private var page: FanoutPage?
     private var reader: PageReader?
     private var run: RunDelivery?
+    /// For the next page, while the log is far behind.
+    private let memory: GroupMemory
     private var turnStart = ContinuousClock.now
 
     init(_ conversation: String, context: FanoutContext, owner: FanoutWorker) {
         self.conversation = conversation
         self.context = context
         self.owner = owner
+        memory = GroupMemory(context)
     }
 
     func add(_ job: Job, line: LineID) {
@@ -43,12 +46,13 @@ final class GroupWork {
         case .deliver(let index): deliver(index)
         case .advance: advance()
         case .finish(let done, let again): finish(done, again: again)
-        case .fail(let failed): fail(failed, .unavailable("another worker is at work on the group"))
+        case .fail(let failed): fail(failed, .unavailable("the group or the link changed while it was read"))
         }
     }
 
     private func read() {
-        let reader = PageReader(conversation, context: context) { [self] reader, outcome in
+        let known = memory.recipients
+        let reader = PageReader(conversation, known: known, context: context) { [self] reader, outcome in
             if reader === self.reader { wasRead(outcome) }
         }
         self.reader = reader
@@ -58,13 +62,18 @@ final class GroupWork {
     private func wasRead(_ outcome: PageReader.Outcome) {
         reader = nil
         switch outcome {
-        case .page(let page):
+        case .page(let page, let known):
+            memory.keep(known)
             context.metrics.reading.observe(turnStart.duration(to: .now))
             turnStart = .now
             self.page = page
-            perform(progress.found(runs: page.runs.count))
-        case .nothing: perform(progress.foundNothing())
-        case .moved: perform(progress.moved())
+            perform(progress.found(runs: page.runs.count, hasMore: page.hasMore))
+        case .nothing:
+            memory.keep(nil)
+            perform(progress.foundNothing())
+        case .moved:
+            memory.keep(nil)
+            perform(progress.moved())
         case .failed(let failure): fail(failure)
         }
     }
@@ -115,6 +124,8 @@ final class GroupWork {
 
     /// The jobs are answered last: an answer may bring new jobs at once.
     private func finish(_ done: [FanoutJob], again: Bool) {
+        context.retries.ended(conversation)
+        if !again { memory.keep(nil) }
         owner.turnEnded(self, again: again)
         for job in done { jobs.removeValue(forKey: job.ticket)?.done() }
     }
@@ -133,14 +144,8 @@ final class GroupWork {
         page = nil
         reader = nil
         run = nil
+        memory.keep(nil)
         owner.turnEnded(self, again: false)
-        for job in failed { jobs.removeValue(forKey: job.ticket).map { fail($0, failure) } }
-    }
-
-    private func fail(_ job: Job, _ failure: FanoutFailure) {
-        switch failure {
-        case .refused(let reason) where job.deliveries >= GroupWork.mostRefusals: job.reject(reason)
-        case .refused(let reason), .unavailable(let reason): job.fail(reason)
-        }
+        retry(failed.compactMap { jobs.removeValue(forKey: $0.ticket) }, failure)
     }
 }

@@ -8,13 +8,16 @@ struct PageAnswer {
     let mark: [UInt8]
     let joined: [Membership]
     let left: [Membership]
+    /// The id of the line up to which the memberships hold; nil from a node's functions that do not say it yet.
+    let through: [UInt8]?
     private let entries: [RedisAnswer]
 
     init(_ answer: RedisAnswer) throws(FanoutFailure) {
         let parts = answer.elements
-        guard parts.count == 4 else { throw .refused("martlet_1_fanout answered something else") }
+        guard parts.count >= 4 else { throw .refused("martlet_1_fanout answered something else") }
         mark = parts[0].bytes
         entries = parts[1].elements
+        through = parts.count > 4 ? parts[4].bytes : nil
         joined = PageAnswer.pairs(parts[2]).compactMap { user, score in
             LineID(score: score).map { Membership(user: user, joined: $0) }
         }

@@ -6,19 +6,16 @@ internal import Router
 ///
 /// The order matters: the members first, in steps, then in one call the lines and who came or went with them. Whoever
 /// joined or left between is in that call's answer, provided that the mark did not move meanwhile: only another worker
-/// whose lease this one's has replaced, or will, can do that, and then everything is read again.
+/// whose lease this one's has replaced, or will, can do that, and then everything is read again. Likewise when the
+/// connection was another one in between: a cursor of SSCAN means nothing to a Redis that was started anew.
+///
+/// A log that is far behind is read in pages, and who came or went is read with the first of them.
 final class PageReader {
-    /// What was read.
-    enum Outcome {
-        case page(FanoutPage)
-        case nothing
-        case moved
-        case failed(FanoutFailure)
-    }
-
     private let context: FanoutContext
     private let conversation: String
     private let completion: (PageReader, Outcome) -> Void
+    private var known: KnownRecipients?
+    private let generation: UInt64
     private var mark: [UInt8] = []
     private var members = UserList()
     private var steps = 0
@@ -26,16 +23,37 @@ final class PageReader {
 
     init(
         _ conversation: String,
+        known: KnownRecipients?,
         context: FanoutContext,
         completion: @escaping (PageReader, Outcome) -> Void
     ) {
         self.conversation = conversation
+        self.known = known
         self.context = context
+        generation = context.redis.generation
         self.completion = completion
     }
 
-    /// Asks for all of it at once: most groups' members fit into one step, and it then takes one round trip.
+    /// Asks for the lines alone if it is known who gets them.
     func start() {
+        if let known { readLines(known) } else { readAll() }
+    }
+
+    private func readLines(_ known: KnownRecipients) {
+        callFanout(through: known.through) { [self] result in
+            handle(result) { answer throws(FanoutFailure) in
+                let answer = try PageAnswer(answer)
+                let lines = answer.lines(of: conversation)
+                guard answer.through == known.through, let recipients = known.of(lines),
+                    let page = FanoutPage(lines: lines, recipients: recipients, hasMore: true)
+                else { return readAll() }
+                end(.page(page, page.end.id == known.through ? nil : known))
+            }
+        }
+    }
+
+    /// Asks for all of it at once: most groups' members fit into one step, and it then takes one round trip.
+    private func readAll() {
         context.redis.send(["GET", context.names.fanned(conversation)]) { [self] result in
             handle(result) { mark = $0.bytes }
         }
@@ -74,29 +92,41 @@ final class PageReader {
 
     /// The first time before the answer about the members is here: the lines count if that answer has all of them.
     private func readLines(isSpeculative: Bool) {
-        context.redis.send({ command in
-            command.add("FCALL")
-            command.add("martlet_1_fanout")
-            command.add(4)
+        callFanout(through: []) { [self] result in
+            guard !isSpeculative || steps == 1 else { return }
+            handle(result) { answer throws(FanoutFailure) in
+                end(outcome(try PageAnswer(answer)))
+            }
+        }
+    }
+
+    private func callFanout(
+        through known: [UInt8],
+        completion: @escaping (Result<RedisAnswer, RedisFailure>) -> Void
+    ) {
+        let build = { (command: inout RedisCommand) in
+            for word in ["FCALL", "martlet_1_fanout", "4"] { command.add(word) }
             command.add(context.names.log(conversation))
             command.add(context.names.fanned(conversation))
             command.add(context.names.joined(conversation))
             command.add(context.names.left(conversation))
             command.add(context.limits.pageLines)
             command.add(context.limits.pageBytes)
-        }) { [self] result in
-            guard !isSpeculative || steps == 1 else { return }
-            handle(result) { answer throws(FanoutFailure) in
-                end(try outcome(PageAnswer(answer)))
-            }
+            command.add(known)
         }
+        context.redis.send(build, completion: completion)
     }
 
-    private func outcome(_ answer: PageAnswer) throws(FanoutFailure) -> Outcome {
-        guard answer.mark == mark else { return .moved }
+    private func outcome(_ answer: PageAnswer) -> Outcome {
+        guard answer.mark == mark, context.redis.generation == generation else { return .moved }
         let lines = answer.lines(of: conversation)
-        let recipients = Recipients(members: members, joined: answer.joined, left: answer.left)
-        return FanoutPage(lines: lines, recipients: recipients).map(Outcome.page) ?? .nothing
+        guard let first = lines.first, let last = lines.last else { return .nothing }
+        let all = Recipients(members: members, joined: answer.joined, left: answer.left)
+        let isEnd = answer.through == last.id
+        let rest = isEnd ? nil : answer.through.map { KnownRecipients(all, first: first.line, through: $0) }
+        let recipients = rest?.of(lines) ?? all
+        let page = FanoutPage(lines: lines, recipients: recipients, hasMore: !isEnd)
+        return page.map { .page($0, rest) } ?? .nothing
     }
 
     private func handle(

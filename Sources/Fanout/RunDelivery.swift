@@ -118,13 +118,28 @@ final class RunDelivery: CallSender {
         for letter in letters {
             letter.write(context) { [self] result in
                 guard !isOver else { return }
-                guard case .success = result else { return end(result) }
+                switch result {
+                case .success: context.metrics.deadLetters.increment()
+                // One member's letter is no reason to keep the others from their lines.
+                case .failure(.refused(let reason)): lost(letter, reason)
+                case .failure(.unavailable): return end(result)
+                }
                 context.quarantine.add(letter.user, now: context.now)
-                context.metrics.deadLetters.increment()
                 left -= 1
                 if left == 0 { perform(round.buried()) }
             }
         }
+    }
+
+    private func lost(_ letter: DeadLetter, _ reason: String) {
+        context.metrics.lostDeadLetters.increment()
+        context.worker.log.error(
+            "a dead letter could not be written",
+            [
+                ("user", letter.user), ("conversation", conversation),
+                ("lines", letter.lines.joined(separator: " ")), ("reason", reason),
+            ]
+        )
     }
 
     private func end(_ result: Result<Void, FanoutFailure>) {

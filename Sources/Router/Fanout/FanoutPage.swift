@@ -14,9 +14,13 @@ package struct FanoutPage: Sendable {
     /// Consecutive lines that the same users get, each to be delivered in full before the next one.
     package let runs: [Range<Int>]
 
+    /// Whether the log may have further lines.
+    package let hasMore: Bool
+
     /// Nil when there are no lines.
-    package init?(lines: [FanoutLine], recipients: Recipients) {
+    package init?(lines: [FanoutLine], recipients: Recipients, hasMore: Bool = false) {
         guard !lines.isEmpty else { return nil }
+        self.hasMore = hasMore
         self.lines = lines
         self.recipients = recipients
         runs = FanoutPage.runs(lines, recipients)

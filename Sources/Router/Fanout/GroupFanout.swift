@@ -3,8 +3,9 @@ package import Protocol
 /// How far the fan-out of one group is: wait for a turn, read a page of the log, deliver it run after run, move the mark.
 ///
 /// A job says only that there is a line; what is delivered is the log behind the mark. So a job that comes twice, late
-/// or never does no harm, and one that waits while a page is delivered is mostly done with it. The next run begins when
-/// everybody has the one before: whoever repeats it finds it done.
+/// or never does no harm, and one that waits while a page is delivered is mostly done with it. One job is kept until the
+/// log's end is reached, so that every job stands for all lines, its own or not. The next run begins when everybody has
+/// the one before: whoever repeats it finds it done.
 package struct GroupFanout: Equatable, Sendable {
     /// How often in a turn the mark may move while the members are read, before the turn is given up.
     package static let mostRereads = 8
@@ -20,6 +21,7 @@ package struct GroupFanout: Equatable, Sendable {
     /// While delivering: the run, and how many there are.
     private var run = 0
     private var runs = 0
+    private var hasMore = false
 
     package init() {}
 
@@ -53,9 +55,10 @@ package struct GroupFanout: Equatable, Sendable {
         return finish(done)
     }
 
-    /// A page came with so many runs; none when nobody gets its lines.
-    package mutating func found(runs: Int) -> Action {
+    /// A page came with so many runs, none when nobody gets its lines; the log may have more behind it.
+    package mutating func found(runs: Int, hasMore: Bool = false) -> Action {
         guard phase == .reading else { return .none }
+        self.hasMore = hasMore
         self.runs = runs
         run = 0
         return deliver()
@@ -71,8 +74,10 @@ package struct GroupFanout: Equatable, Sendable {
     /// The mark stands here now.
     package mutating func advanced(to mark: LineID) -> Action {
         guard phase == .advancing else { return .none }
-        let done = jobs.filter { $0.line <= mark }
+        var done = jobs.filter { $0.line <= mark }
         jobs.removeAll { $0.line <= mark }
+        // Jobs of the lines behind may be lost, or were answered while the group waited for its retry.
+        if hasMore, jobs.isEmpty, let last = done.popLast() { jobs.append(last) }
         return finish(done)
     }
 

@@ -25,6 +25,13 @@ package struct Membership: Equatable, Sendable {
         self.left = left
     }
 
+    /// Whether the user gets any line of these.
+    package func overlaps(_ lines: ClosedRange<LineID>) -> Bool {
+        guard joined <= lines.upperBound else { return false }
+        guard let left else { return true }
+        return left >= lines.lowerBound
+    }
+
     /// Whether the user gets this line: also the one that added them, and the one that removed them.
     package func covers(_ line: LineID) -> Bool {
         guard joined <= line else { return false }

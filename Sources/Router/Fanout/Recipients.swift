@@ -33,6 +33,17 @@ package struct Recipients: Sendable {
         always = rest
     }
 
+    /// The same for the lines of one page alone, which then looks only at the stays that concern it.
+    package func within(_ lines: ClosedRange<LineID>) -> Recipients {
+        Recipients(always: always, partial: partial.filter { $0.overlaps(lines) }, changes: changes)
+    }
+
+    private init(always: UserList, partial: [Membership], changes: [LineID]) {
+        self.always = always
+        self.partial = partial
+        self.changes = changes
+    }
+
     /// Who gets this line; nobody twice.
     package func of(_ line: LineID) -> UserList {
         guard !partial.isEmpty else { return always }
@@ -45,7 +56,13 @@ package struct Recipients: Sendable {
 
     /// Whether the second line has the same recipients as the first, an earlier one.
     package func isSame(_ first: LineID, _ second: LineID) -> Bool {
-        !changes.contains { first < $0 && $0 <= second }
+        var low = 0
+        var high = changes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if changes[middle] <= first { low = middle + 1 } else { high = middle }
+        }
+        return low == changes.count || changes[low] > second
     }
 }
 

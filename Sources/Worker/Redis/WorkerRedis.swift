@@ -20,6 +20,13 @@ public final class WorkerRedis {
     /// Commands without an answer now.
     public var pending: Int { link?.counters.pending ?? 0 }
 
+    /// Which connection this is: rises with each one that comes up after another was lost.
+    ///
+    /// A cursor of SSCAN, HSCAN or ZSCAN means nothing to a Redis that was started anew, and a command that was
+    /// unanswered is sent again by itself. So whoever needs several answers that belong together compares this before the
+    /// first command with this behind the last answer, and begins again where it is another one.
+    public var generation: UInt64 { link?.counters.reconnects ?? 0 }
+
     /// Queues one command; the completion is called exactly once, later, with the answer or why there is none.
     ///
     /// An error of the command itself is a success with the answer `.error`. The queue holds 100,000 commands or 64 MiB;

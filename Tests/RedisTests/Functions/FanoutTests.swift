@@ -70,6 +70,29 @@ import Testing
         try expect(behind: 5, [], left: [])
     }
 
+    @Test func `a log that is far behind is read with its memberships once`() throws {
+        try server.sendToGroup(ref: 1)
+        try server.change("alice", .add("carol"))
+        let lines = try server.lines()
+        let keys = ["log", "fanned", "joined", "left"].map(server.group)
+        func read(_ most: Int, _ known: String) throws -> [TestReply] {
+            let call = ["FCALL", "martlet_1_fanout", "4"] + keys
+            return try server.call(call + ["\(most)", "100000", known]).elements
+        }
+        for most in 1...4 {
+            let all = try read(most, "")
+            #expect(all.count == 5 && all[4].text == lines.last)
+            #expect(!all[2].elements.isEmpty)
+        }
+        try server.sendToGroup(ref: 2)
+        try server.fanned(lines[0])
+        let known = try read(10, lines[2])
+        #expect(known[1].elements.compactMap { $0.elements.first?.text } == Array(lines[1...2]))
+        #expect(known[2].elements.isEmpty && known[3].elements.isEmpty && known[4].text == lines[2])
+        try server.fanned(lines[2])
+        #expect(try read(10, lines[2]) == [.text(lines[2]), .array([]), .array([]), .array([])])
+    }
+
     @Test func `it may be read where nothing is written`() throws {
         let keys = ["log", "fanned", "joined", "left"].map(server.group)
         let reply = try server.call(["FCALL_RO", "martlet_1_fanout", "4"] + keys + ["10", "1000"])

@@ -155,6 +155,19 @@ import Testing
         #expect(fanout.jobs == [GroupFanoutTests.job(4)])
     }
 
+    @Test func `a job is kept until the log's end is reached`() {
+        var fanout = State.reading.make()
+        #expect(fanout.found(runs: 0, hasMore: true) == .advance)
+        #expect(fanout.advanced(to: LineID(tenths: 20)) == .finish([], again: true))
+        _ = fanout.queued(GroupFanoutTests.job(1))
+        #expect(fanout.turnCame() == .read)
+        #expect(fanout.found(runs: 0, hasMore: true) == .advance)
+        #expect(fanout.advanced(to: LineID(tenths: 30)) == .finish([GroupFanoutTests.job(1)], again: true))
+        #expect(fanout.turnCame() == .read)
+        #expect(fanout.found(runs: 0) == .advance)
+        #expect(fanout.advanced(to: LineID(tenths: 40)) == .finish([GroupFanoutTests.job(1)], again: false))
+    }
+
     @Test func `a mark that moves again and again ends the turn`() {
         var fanout = State.reading.make()
         for _ in 0..<GroupFanout.mostRereads { #expect(fanout.moved() == .read) }

@@ -66,6 +66,30 @@ import Testing
         }
     }
 
+    @Test func `a page whose lines nobody's stay begins or ends in keeps later members out`() {
+        let recipients = Recipients(
+            members: list(["a", "b", "c"]),
+            joined: [stay("b", 8)],
+            left: [stay("c", 7, 9), stay("d", 1, 2), stay("e", 3, 8)]
+        )
+        let page = recipients.within(line(4)...line(6))
+        #expect(users(page.of(line(5))) == ["a", "e"])
+        #expect(page.isSame(line(4), line(6)))
+        #expect(!page.isSame(line(6), line(7)))
+    }
+
+    @Test func `recipients are known for a page that is not older than where they are known from`() {
+        let recipients = Recipients(members: list(["a"]), joined: [stay("b", 8)], left: [])
+        let known = KnownRecipients(recipients, first: LineID(tenths: 50), through: Array("9-0".utf8))
+        func page(_ times: [Int]) -> [FanoutLine] {
+            times.map { FanoutLine(id: Array("\($0)-0".utf8), event: []) }
+        }
+        #expect(known.of(page([5, 6])).map { users($0.of(LineID(tenths: 50))) } == ["a", "b"])
+        #expect(known.of(page([4, 6])).map { _ in } == nil)
+        #expect(known.of(page([7, 6])).map { _ in } == nil)
+        #expect(known.of([]).map { _ in } == nil)
+    }
+
     @Test func `what cannot be a user is left out`() {
         var members = list(["a"])
         for foreign in ["", "b}", "{x", "a b", String(repeating: "u", count: 65)] {
@@ -125,8 +149,11 @@ import Testing
         let sure = present.keys.filter { !unsure.contains($0) }
         let members = sure + unsure.filter { _ in Bool.random(using: &random) }
         let recipients = Recipients(members: list(members), joined: joined, left: left)
+        let page = UInt64.random(in: from...40, using: &random)...40
+        let within = recipients.within(line(page.lowerBound)...line(page.upperBound))
         for number in from...40 {
             #expect(users(recipients.of(line(number))) == expected[number])
+            if page.contains(number) { #expect(users(within.of(line(number))) == expected[number]) }
             guard number > from else { continue }
             if recipients.isSame(line(number - 1), line(number)) {
                 #expect(expected[number - 1] == expected[number])
