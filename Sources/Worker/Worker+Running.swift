@@ -77,6 +77,7 @@ extension Worker {
     /// Nothing is queued while Redis is away: it would only say late what is not true any more.
     private func beat() {
         guard redis.isReady, stage != .leaving else { return }
+        guard stage != .stopping else { return renewWhileStopping() }
         let lifetime = String(configuration.leaseTime.wholeMilliseconds)
         for consumption in consumptions {
             redis.send(

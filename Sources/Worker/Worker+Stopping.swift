@@ -9,20 +9,26 @@ extension Worker {
     func beginStop() {
         stage = .stopping
         log.info("stopping")
-        for consumption in consumptions { consumption.stop() }
+        for consumption in consumptions {
+            consumption.stop()
+            // At once: what is released from now on is another worker's share, however long the rest takes here.
+            redis.send(["ZREM", names.workers(consumption.name), context.token])
+        }
         let fields = registrations.filter(\.unregistersOnStop).map(\.field)
         if !fields.isEmpty { redis.send(["HDEL", names.registry] + fields) }
         lastCall = loop.timer(after: configuration.stopTime) { [unowned self] in finish() }
+    }
+
+    /// In place of a beat, which would count this worker among those that take partitions.
+    func renewWhileStopping() {
+        for consumption in consumptions { consumption.workersAlive([], now: loop.now) }
     }
 
     /// Everything is done, or there is no more time.
     func finish() {
         guard stage == .stopping else { return }
         stage = .leaving
-        for consumption in consumptions {
-            consumption.handBack()
-            redis.send(["ZREM", names.workers(consumption.name), context.token])
-        }
+        for consumption in consumptions { consumption.handBack() }
         redis.send(["DEL", names.worker(configuration.name)])
         lastCall = loop.timer(after: Self.leaveTime) { [unowned self] in leave() }
     }

@@ -62,7 +62,8 @@ struct SurveyTests {
                 text("last-delivered-id"),
                 text("1-1"),
                 text("lag"),
-                .null
+                // As Redis 7.0.15 says it after a restart from a rewritten append-only file.
+                .integer(50)
             )
         ),
         .length("push"): .integer(80), .dead(role: "push"): .integer(1), .dead(role: "fanout"): .integer(0),

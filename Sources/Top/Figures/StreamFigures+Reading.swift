@@ -19,7 +19,6 @@ extension StreamFigures {
             group.consumers = fields.count("consumers")
             group.pending = fields.count("pending")
             group.lastTaken = fields["last-delivered-id"]?.text ?? ""
-            group.lag = fields["lag"]?.integer.map { Int(clamping: $0) }
             return group
         }
     }

@@ -7,8 +7,6 @@ package struct StreamFigures: Equatable, Sendable {
         /// Jobs that were taken and not finished.
         package var pending = 0
         package var lastTaken = ""
-        /// Jobs that nobody has taken yet; nil when Redis cannot tell.
-        package var lag: Int?
 
         package init() {}
     }
@@ -33,8 +31,9 @@ package struct StreamFigures: Equatable, Sendable {
 
     /// Jobs that no worker of the group has taken.
     ///
-    /// Finished ones are deleted, so all that is not pending waits.
+    /// Finished ones are deleted, so all that is not pending waits. Redis' own `lag` is wrong for good after a restart from a
+    /// rewritten append-only file (7.0.15).
     package func waiting(for name: String) -> Int {
-        group(name).lag ?? max(0, length - group(name).pending)
+        max(0, length - group(name).pending)
     }
 }

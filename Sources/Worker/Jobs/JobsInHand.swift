@@ -20,11 +20,27 @@ struct JobsInHand: Equatable, Sendable {
     /// Jobs that the handler may get beside those that it has.
     var room: Int { max(0, rules.capacity - hand.count - parked.count) }
 
-    /// Further jobs may wait.
-    var hasWaitingRoom: Bool { waiting.count < rules.mostWaiting }
+    /// Further jobs may wait, for another delivery or for Redis to accept their dead letters.
+    var hasWaitingRoom: Bool { waiting.count + settling.count < rules.mostWaiting }
+
+    /// So few wait for Redis to have their answers that further ones may.
+    var hasSettlingRoom: Bool { settling.count < rules.mostWaiting }
 
     func isKnown(_ id: String) -> Bool {
         hand[id] != nil || parked[id] != nil || settling.contains(id) || waiting.contains(id)
+    }
+
+    /// Those of the next `most` pending jobs from an id on that are here already, in order.
+    ///
+    /// A few more than needed, as those that are settling may not be pending any more.
+    func known(from start: String, most: Int) -> [String] {
+        guard let start = StreamID(start) else { return [] }
+        let all = [Array(hand.keys), Array(parked.keys), Array(settling), waiting.all.map(\.id)].joined()
+        return all.compactMap { text in StreamID(text).map { (id: $0, text: text) } }
+            .filter { $0.id >= start }
+            .sorted { $0.id < $1.id }
+            .prefix(most + settling.count)
+            .map(\.text)
     }
 
     /// A job was read or claimed; its number of deliveries includes this one.

@@ -9,12 +9,8 @@ internal import Loop
 final class Settlement {
     /// Ids in one command.
     private static let mostIDs = 100
-
-    private struct Burial {
-        let id: String
-        let reason: String
-        let deliveries: Int
-    }
+    /// Before a dead letter that Redis has refused, for want of memory for instance, is told again; in ms.
+    private static let refusalDelay = RetryDelay(first: 1_000, most: 10_000)
 
     private let redis: WorkerRedis
     private let loop: EventLoop
@@ -24,6 +20,8 @@ final class Settlement {
     private let buried: () -> Void
     private var done: [String] = []
     private var burials: [Burial] = []
+    /// Bounded by `JobsInHand`, which takes no further jobs when too many are settling.
+    private var delayed: [Burial] = []
     private var isQueued = false
 
     /// `settled` is told what Redis has, `buried` comes before it for each dead letter that was written.
@@ -42,7 +40,7 @@ final class Settlement {
     }
 
     /// Nothing waits to be told.
-    var isEmpty: Bool { done.isEmpty && burials.isEmpty }
+    var isEmpty: Bool { done.isEmpty && burials.isEmpty && delayed.isEmpty }
 
     /// Removes the job at the end of the turn.
     func remove(_ id: String) {
@@ -58,7 +56,12 @@ final class Settlement {
 
     /// Tells again what has failed; called several times a second while Redis is there.
     func retry() {
-        if !isEmpty { queue() }
+        let now = loop.now
+        if delayed.contains(where: { $0.due <= now }) {
+            burials += delayed.filter { $0.due <= now }
+            delayed.removeAll { $0.due <= now }
+        }
+        if !done.isEmpty || !burials.isEmpty { queue() }
     }
 
     private func queue() {
@@ -104,13 +107,21 @@ final class Settlement {
         switch result {
         case .failure: burials.append(burial)
         case .success(.error(let message)):
-            log.error("Redis refused a dead letter", [("stream", place.stream), ("error", message)])
-            // It stays pending, and is found again when it has been idle for long.
-            settled([burial.id])
+            refused(burial, message)
         case .success(let answer):
             if answer.integer == 1 { buried() }
             settled([burial.id])
         }
+    }
+
+    /// Nobody else would look for it as long as this worker lives: it is told again, however long that takes.
+    private func refused(_ burial: Burial, _ message: String) {
+        var burial = burial
+        burial.refusals += 1
+        burial.due = loop.now &+ Self.refusalDelay.after(burial.refusals)
+        delayed.append(burial)
+        guard burial.refusals == 1 else { return }
+        log.error("Redis refused a dead letter", [("stream", place.stream), ("error", message)])
     }
 }
 

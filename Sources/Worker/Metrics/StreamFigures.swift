@@ -10,11 +10,12 @@ struct StreamFigures: Equatable, Sendable {
         self.pending = pending
     }
 
-    /// The group's line in the answer to XINFO GROUPS; nil when the group is not there.
+    /// From the answers to XLEN and XINFO GROUPS; a group that is not there has taken nothing.
     ///
-    /// Redis does not know the lag after some deletions (`null`): then it counts as 0 rather than as a guess.
-    init?(_ answer: RedisAnswer, group: String) {
-        for line in answer.elements {
+    /// Finished jobs are deleted, so all that is not pending waits. Redis' own `lag` is unknown after some deletions, and
+    /// wrong for good after a restart from a rewritten append-only file (7.0.15).
+    init(length: RedisAnswer, groups: RedisAnswer, group: String) {
+        for line in groups.elements {
             let parts = line.elements
             func value(_ name: String) -> RedisAnswer? {
                 stride(from: 0, to: parts.count - 1, by: 2).first { parts[$0].text == name }.map {
@@ -22,10 +23,24 @@ struct StreamFigures: Equatable, Sendable {
                 }
             }
             guard value("name")?.text == group else { continue }
-            lag = value("lag")?.integer ?? 0
             pending = value("pending")?.integer ?? 0
-            return
         }
-        return nil
+        lag = max(0, (length.integer ?? 0) - pending)
+    }
+
+    /// Asks Redis; the completion is not called when there is no answer.
+    static func read(
+        _ place: StreamPlace,
+        from redis: WorkerRedis,
+        _ completion: @escaping (StreamFigures) -> Void
+    ) {
+        var length = RedisAnswer.null
+        redis.send(["XLEN", place.stream]) { result in
+            if case .success(let answer) = result { length = answer }
+        }
+        redis.send(["XINFO", "GROUPS", place.stream]) { result in
+            guard case .success(let groups) = result else { return }
+            completion(StreamFigures(length: length, groups: groups, group: place.group))
+        }
     }
 }

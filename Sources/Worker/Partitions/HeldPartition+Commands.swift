@@ -42,7 +42,7 @@ extension HeldPartition {
             [
                 "FCALL", "martlet_1_claim", "2", place.stream, lease, place.group, place.consumer,
                 context.token, id, String(count),
-            ]
+            ] + state.jobs.known(from: id, most: count)
         ) { [weak self] result in
             guard let self, let answer = usable(result) else { return }
             let parts = answer.elements

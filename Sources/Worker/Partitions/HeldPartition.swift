@@ -49,10 +49,7 @@ final class HeldPartition {
         advanceSoon()
     }
 
-    func redisLost() {
-        state.redisLost()
-        parked = []
-    }
+    func redisLost() { state.redisLost() }
 
     func timePassed(now: UInt64) {
         if context.redis.isReady { settlement.retry() }
@@ -70,10 +67,7 @@ final class HeldPartition {
     }
 
     func sample() {
-        context.redis.send(["XINFO", "GROUPS", place.stream]) { [weak self] result in
-            guard let self, case .success(let answer) = result else { return }
-            figures = StreamFigures(answer, group: place.group) ?? StreamFigures()
-        }
+        StreamFigures.read(place, from: context.redis) { [weak self] in self?.figures = $0 }
     }
 
     func release() {

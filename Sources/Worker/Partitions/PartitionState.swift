@@ -56,7 +56,7 @@ struct PartitionState: Equatable, Sendable {
             guard now >= mayPrepareFrom else { return nil }
             return begin(.prepare)
         case .claiming(let id):
-            guard let room else { return nil }
+            guard jobs.hasSettlingRoom, let room else { return nil }
             return begin(.claim(from: id, count: room))
         case .taking:
             if let due = jobs.takeDue(now: now, most: 1).first { return begin(.retry(due)) }

@@ -9,6 +9,8 @@ final class PartitionWaker {
     private static let pause: UInt64 = 10
     /// How often, in ms, a partition that the XREAD under way does not cover is looked at.
     private static let poll: UInt64 = 100
+    /// The pause in ms before another XREAD when Redis has refused one; longer when it refuses again and again.
+    private static let refusalPause: (first: UInt64, next: UInt64) = (100, 1_000)
 
     private unowned let consumer: PartitionedConsumer
     private let context: WorkerContext
@@ -25,6 +27,8 @@ final class PartitionWaker {
     private var mayWaitFrom: UInt64 = 0
     private var nextPoll: UInt64 = 0
     private var retry: Timer?
+    /// Redis has refused the last XREAD with this code: said in the log once.
+    private var refusal: String?
 
     init(_ consumer: PartitionedConsumer) {
         self.consumer = consumer
@@ -42,7 +46,7 @@ final class PartitionWaker {
 
     func timePassed(now: UInt64) {
         if now >= mayWaitFrom { wait() }
-        guard isWaiting, now >= nextPoll else { return }
+        guard isWaiting || refusal != nil, now >= nextPoll else { return }
         nextPoll = now &+ Self.poll
         for partition in consumer.held.values where partition.state.isDry {
             switch covered[partition.number] {
@@ -93,13 +97,40 @@ final class PartitionWaker {
 
     private func answered(_ result: Result<RedisAnswer, RedisFailure>) {
         isWaiting = false
-        if case .success(let answer) = result {
+        switch result {
+        case .success(.error(let message)): return refused(message)
+        case .success(let answer):
+            refusal = nil
             for stream in answer.elements { wake(stream.elements) }
+        case .failure: break
         }
         covered = [:]
         // What was woken is emptied first, within a round trip, and then waited for behind its last entry.
         mayWaitFrom = woken.isEmpty ? context.loop.now &+ Self.pause : 0
         retry = context.loop.timer(after: .milliseconds(Int(Self.pause))) { [weak self] in self?.wait() }
+    }
+
+    /// One stream that is none fails the XREAD for all: every partition is looked at, and finds its own error.
+    ///
+    /// Until the next XREAD succeeds they are polled.
+    private func refused(_ message: String) {
+        let pause = refusal == nil ? Self.refusalPause.first : Self.refusalPause.next
+        let code = String(message.prefix { $0 != " " })
+        if code != refusal {
+            context.log.error(
+                "Redis refused to wait for jobs",
+                [("role", consumer.name), ("error", message)]
+            )
+        }
+        refusal = code
+        for partition in consumer.held.values where covered.keys.contains(partition.number) {
+            look(at: partition)
+        }
+        covered = [:]
+        let now = context.loop.now
+        mayWaitFrom = now &+ pause
+        nextPoll = now &+ Self.poll
+        retry = context.loop.timer(after: .milliseconds(Int(pause))) { [weak self] in self?.wait() }
     }
 
     /// `[stream, [entry]]`.

@@ -71,10 +71,7 @@ final class SharedConsumer: Consumption {
     func workersAlive(_ tokens: [String], now: UInt64) {}
 
     func sample() {
-        context.redis.send(["XINFO", "GROUPS", place.stream]) { [weak self] result in
-            guard let self, case .success(let answer) = result else { return }
-            figures = StreamFigures(answer, group: place.group) ?? StreamFigures()
-        }
+        StreamFigures.read(place, from: context.redis) { [weak self] in self?.figures = $0 }
     }
 
     func stop() {

@@ -23,11 +23,16 @@ extension FunctionServer {
         try function("take", keys: [workKey, leaseKey], ["fanout", "consumer-\(token)", token, "\(most)"])
     }
 
-    func claim(_ token: String, from start: String = "0-0", most: Int = 100) throws -> TestReply {
+    func claim(
+        _ token: String,
+        from start: String = "0-0",
+        most: Int = 100,
+        having ids: [String] = []
+    ) throws -> TestReply {
         try function(
             "claim",
             keys: [workKey, leaseKey],
-            ["fanout", "consumer-\(token)", token, start, "\(most)"]
+            ["fanout", "consumer-\(token)", token, start, "\(most)"] + ids
         )
     }
 

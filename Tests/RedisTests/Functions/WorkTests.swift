@@ -102,6 +102,28 @@ import Testing
         #expect(try ids(server.take("b")) == Array(jobs[5...]))
     }
 
+    @Test func `jobs that the caller has are not claimed, and not counted as taken again`() throws {
+        let jobs = try addJobs(5)
+        try server.lease("a")
+        _ = try server.take("a")
+        let page = try server.claim("a", most: 3, having: [jobs[0], jobs[2], "9-9"])
+        #expect(ids(page.elements[1]) == [jobs[1]] && page.elements[0] == .text(jobs[3]))
+        #expect(page.elements[1].elements.map { $0.elements[2] } == [.integer(2)])
+        for _ in 0..<5 {
+            #expect(try server.claim("a", having: jobs) == .array([.text("0-0"), .array([])]))
+        }
+        let lines = try server.call("XPENDING", server.workKey, "fanout", "-", "+", "9").elements
+        #expect(lines.compactMap { $0.elements[3].integer } == [1, 2, 1, 1, 1])
+    }
+
+    @Test func `a page of claims is bounded, whatever is asked for`() throws {
+        _ = try addJobs(1_100)
+        try server.lease("a")
+        _ = try server.take("a", most: 2_000)
+        #expect(try ids(server.claim("a", most: 100_000).elements[1]).count == 1_000)
+        #expect(try server.claim("a", most: 0).text?.hasPrefix("ERR ") == true)
+    }
+
     @Test func `nothing to claim`() throws {
         try server.lease("a")
         #expect(try server.claim("a") == .array([.text("0-0"), .array([])]))

@@ -89,6 +89,26 @@ struct FailureTests {
         withExtendedLifetime(other) {}
     }
 
+    @Test func `a worker that finishes its last job leaves its other partitions to others at once`() throws {
+        let bench = try WorkerBench()
+        let first = try bench.worker("w1", ["partitions", "jobs"])
+        try eventually("it holds all") { try bench.holders("jobs").count == 16 }
+        let second = try bench.worker("w2", ["partitions", "jobs"])
+        try eventually("they share", within: .seconds(15)) {
+            let names = try bench.holders("jobs").values
+            return names.count == 16 && names.filter { $0 == "w2" }.count == 8
+        }
+        let mine = try #require(try bench.holders("jobs").first { $0.value == "w1" }?.key)
+        try bench.add("keep", "{}", to: "work:jobs:\(mine)")
+        try eventually("it is in hand") { try bench.seen() == ["w1 1 {}"] }
+        first.signal(SIGTERM)
+        try eventually("the other has the rest while the job is in hand") {
+            let holders = try bench.holders("jobs")
+            return holders[mine] == "w1" && holders.values.filter { $0 == "w2" }.count == 15
+        }
+        withExtendedLifetime(second) {}
+    }
+
     @Test func `jobs that nobody answers hold up a stop for five seconds and no longer`() throws {
         let bench = try WorkerBench()
         let worker = try bench.worker("w1", ["partitions", "jobs"])

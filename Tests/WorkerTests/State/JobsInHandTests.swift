@@ -76,6 +76,29 @@ struct JobsInHandTests {
         #expect(jobs.takeDue(now: 60_000, most: 1).first?.due == 60_000)
     }
 
+    @Test func `what is here already is named in order, from an id on`() {
+        var jobs = JobsInHand(Self.rules(capacity: 2))
+        for id in ["10-0", "9-0", "11-0", "bad"] { _ = jobs.admit(id, deliveries: 1) }
+        jobs.wait(waitingJob("7-0"))
+        #expect(jobs.known(from: "0-0", most: 9) == ["7-0", "9-0", "10-0", "11-0"])
+        #expect(jobs.known(from: "9-0", most: 2) == ["9-0", "10-0"])
+        _ = jobs.answered("10-0", .done, now: 0)
+        #expect(jobs.known(from: "9-0", most: 2) == ["9-0", "10-0", "11-0"], "10-0 may not be pending")
+        #expect(jobs.known(from: "12-0", most: 9).isEmpty && jobs.known(from: "x", most: 9).isEmpty)
+    }
+
+    @Test func `when too many wait for Redis to have their answers no more are taken`() {
+        var jobs = JobsInHand(Self.rules())
+        for number in 1...jobs.rules.mostWaiting {
+            #expect(jobs.hasWaitingRoom && jobs.hasSettlingRoom)
+            _ = jobs.admit("\(number)-0", deliveries: 1)
+            _ = jobs.answered("\(number)-0", .rejected("x"), now: 0)
+        }
+        #expect(!jobs.hasWaitingRoom && !jobs.hasSettlingRoom)
+        jobs.settled(["1-0"])
+        #expect(jobs.hasWaitingRoom && jobs.hasSettlingRoom)
+    }
+
     @Test func `due jobs come by their time, and only as many as there is room for`() {
         var jobs = JobsInHand(Self.rules(capacity: 2))
         for (id, due) in [("a", 30), ("b", 10), ("c", 20), ("d", 40)] {

@@ -77,15 +77,20 @@ struct ValueTests {
         #expect(String(decoding: card.json, as: UTF8.self) == expected)
     }
 
-    @Test func `figures are those of the own group, and an unknown lag is none`() {
+    @Test func `what is not pending waits, and the lag that Redis says is not believed`() {
         func line(_ name: String, _ lag: RedisAnswer, _ pending: Int) -> RedisAnswer {
             .array(
                 fields(["name", name]) + fields(["pending"]) + [.integer(pending)] + fields(["lag"]) + [lag]
             )
         }
         let answer: RedisAnswer = .array([line("other", .integer(9), 9), line("mine", .null, 2)])
-        #expect(StreamFigures(answer, group: "mine") == StreamFigures(lag: 0, pending: 2))
-        #expect(StreamFigures(answer, group: "other") == StreamFigures(lag: 9, pending: 9))
-        #expect(StreamFigures(answer, group: "none") == nil)
+        func figures(_ group: String, _ length: RedisAnswer) -> StreamFigures {
+            StreamFigures(length: length, groups: answer, group: group)
+        }
+        #expect(figures("mine", .integer(5)) == StreamFigures(lag: 3, pending: 2))
+        #expect(figures("other", .integer(9)) == StreamFigures(lag: 0, pending: 9))
+        #expect(figures("other", .integer(0)) == StreamFigures(lag: 0, pending: 9))
+        #expect(figures("none", .integer(5)) == StreamFigures(lag: 5, pending: 0))
+        #expect(figures("mine", .error("WRONGTYPE")) == StreamFigures(lag: 0, pending: 2))
     }
 }
