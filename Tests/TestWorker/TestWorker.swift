@@ -30,6 +30,9 @@ struct TestWorker {
         case "tap":
             worker.tap(.messages, as: name, unregistersOnStop: options["unregister"] == 1)
             worker.consume(name, options: consume, handler: handler)
+        case "both":
+            worker.serve(name, options: consume, handler: EchoService())
+            worker.consume(name + "-jobs", options: consume, handler: handler)
         case "serve": worker.serve(name, options: consume, handler: EchoService())
         default:
             let count = options["count"] ?? 16
