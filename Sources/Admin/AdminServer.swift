@@ -21,10 +21,12 @@ package final class AdminServer {
         self.routes = routes
     }
 
-    /// Listens on one more address; fails with what the system says about it.
+    /// Listens on one more address, which no other process shares; fails with what the system says about it.
     package func listen(on address: ListenAddress) throws(LoopError) {
         listeners.append(
-            try Listener(loop: loop, address: address) { [unowned self] stream in accepted(stream) }
+            try Listener(loop: loop, address: address, isShared: false) { [unowned self] stream in
+                accepted(stream)
+            }
         )
     }
 

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// Accepts connections on a TCP port or a unix socket, plain or TLS; closes when dropped.
 ///
-/// Several processes may listen on one TCP port (`SO_REUSEPORT`): the kernel spreads the connections.
+/// Several processes may listen on one TCP port (`SO_REUSEPORT`): the kernel spreads the connections. Where each process
+/// must be asked by itself, such as for its metrics, the port is not shared: the second one fails with `addressInUse`.
 package final class Listener {
     /// How many connections one turn takes, so that a storm of them does not starve those that exist.
     private static let acceptsPerTurn = 64
@@ -33,13 +34,14 @@ package final class Listener {
         address: ListenAddress,
         backlog: Int32 = Listener.defaultBacklog,
         tls: TLSServerContext? = nil,
+        isShared: Bool = true,
         accept: @escaping (Stream) -> Void
     ) throws(LoopError) {
         loop.assertOnLoop()
         self.loop = loop
         self.tls = tls
         self.accept = accept
-        socket = try ListeningSocket(address: address, backlog: backlog)
+        socket = try ListeningSocket(address: address, backlog: backlog, isShared: isShared)
         port = socket.port
         event = unsafe Event(on: loop, .readable(socket.descriptor), context: self) { _, _, context in
             guard let context = unsafe context else { return }

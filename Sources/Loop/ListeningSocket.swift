@@ -7,7 +7,8 @@ struct ListeningSocket {
     let port: UInt16
     private let path: UnixSocketPath?
 
-    init(address: ListenAddress, backlog: Int32) throws(LoopError) {
+    /// `isShared` lets other processes listen on the same TCP port, if they all say so.
+    init(address: ListenAddress, backlog: Int32, isShared: Bool = true) throws(LoopError) {
         let native = try Self.resolve(address)
         let name = address.description
         if case .unix(let path) = native { try UnixSocketPath.makeFree(path) }
@@ -15,7 +16,7 @@ struct ListeningSocket {
         guard case .done(let made) = outcome else { throw Self.error("socket", outcome, name) }
         let descriptor = Int32(made)
         do throws(LoopError) {
-            try Self.open(descriptor, at: native, backlog: backlog, name: name)
+            try Self.open(descriptor, at: native, backlog: backlog, isShared: isShared, name: name)
         } catch {
             Glibc.close(descriptor)
             throw error
@@ -42,12 +43,16 @@ struct ListeningSocket {
         _ descriptor: Int32,
         at address: SocketAddress,
         backlog: Int32,
+        isShared: Bool,
         name: String
     ) throws(LoopError) {
         switch address {
         case .ipv4, .ipv6:
             try check("setsockopt", SystemCall.enable(SO_REUSEADDR, level: SOL_SOCKET, on: descriptor), name)
-            try check("setsockopt", SystemCall.enable(SO_REUSEPORT, level: SOL_SOCKET, on: descriptor), name)
+            if isShared {
+                let level = SOL_SOCKET
+                try check("setsockopt", SystemCall.enable(SO_REUSEPORT, level: level, on: descriptor), name)
+            }
             // Accepted sockets inherit it: one call instead of one per connection.
             let tcp = Int32(IPPROTO_TCP)
             try check("setsockopt", SystemCall.enable(TCP_NODELAY, level: tcp, on: descriptor), name)

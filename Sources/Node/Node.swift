@@ -105,7 +105,9 @@ package final class Node {
         }
         for address in configuration.adminListen {
             adminListeners.append(
-                try Listener(loop: loop, address: address) { [unowned self] in accepted($0, isAdmin: true) }
+                try Listener(loop: loop, address: address, isShared: false) { [unowned self] in
+                    accepted($0, isAdmin: true)
+                }
             )
         }
         metrics.observe(self)

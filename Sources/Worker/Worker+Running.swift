@@ -38,9 +38,8 @@ extension Worker {
 
     private func connect() {
         let watch = LinkWatch(
-            log: log,
+            outages: context.outages,
             name: "commands",
-            server: context.server,
             returned: { [unowned self] in redisReturned() },
             lost: { [unowned self] in for consumption in consumptions { consumption.redisLost() } }
         )
@@ -87,9 +86,20 @@ extension Worker {
                 if let message = answer.error {
                     return log.error("Redis refused a beat", [("error", message)])
                 }
-                consumption.workersAlive(answer.elements.compactMap(\.text), now: loop.now)
+                let tokens = answer.elements.compactMap(\.text)
+                lookForTwin(among: tokens, role: consumption.name)
+                consumption.workersAlive(tokens, now: loop.now)
             }
         }
+    }
+
+    /// Two of one name take each other's jobs for their own.
+    private func lookForTwin(among tokens: [String], role: String) {
+        var watch = twins[role] ?? TwinWatch(token: context.token, lifetime: configuration.leaseTime)
+        let isNew = watch.saw(tokens, now: loop.now)
+        twins[role] = watch
+        guard isNew else { return }
+        log.warning("another live worker has this one's name", [("role", role)])
     }
 
     private func report() {
@@ -113,6 +123,7 @@ extension Worker {
         WorkerCard(
             name: configuration.name,
             role: role,
+            roles: consumptions.map(\.name),
             partitions: consumptions.flatMap(\.partitions),
             jobs: consumptions.reduce(0) { $0 + $1.metrics.done.value },
             redeliveries: consumptions.reduce(0) { $0 + $1.metrics.redelivered.value },

@@ -30,6 +30,8 @@ public final class Worker {
     /// What was wrong with a name given to `consume`, `tap` or `serve`; `run` fails with the first.
     var mistake: WorkerError?
     var consumptions: [any Consumption] = []
+    /// By role.
+    var twins: [String: TwinWatch] = [:]
     var registrations: [Registration] = []
     /// What `every` and `inbox` were given, until the run and through it.
     var repeated: [(Duration, () -> Void)] = []

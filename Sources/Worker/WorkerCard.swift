@@ -4,6 +4,8 @@ internal import Protocol
 struct WorkerCard: Equatable, Sendable {
     var name: String
     var role: String
+    /// All that it consumes; more than one when a process serves and consumes.
+    var roles: [String]
     /// Numbers of the partitions that it holds; empty for shared streams.
     var partitions: [Int]
     /// Counters since the process started.
@@ -20,7 +22,12 @@ struct WorkerCard: Equatable, Sendable {
         JSONText.append(name, to: &text)
         text.append(text: ",\"role\":")
         JSONText.append(role, to: &text)
-        text.append(text: ",\"partitions\":[")
+        text.append(text: ",\"roles\":[")
+        for (index, role) in roles.enumerated() {
+            if index > 0 { text.append(text: ",") }
+            JSONText.append(role, to: &text)
+        }
+        text.append(text: "],\"partitions\":[")
         text.append(text: partitions.map(String.init).joined(separator: ","))
         text.append(text: "],\"jobs\":\(jobs),\"redeliveries\":\(redeliveries),\"dead\":\(dead)")
         text.append(text: ",\"deliveries\":\(deliveries),\"since\":\(since)}")

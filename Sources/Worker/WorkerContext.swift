@@ -8,6 +8,8 @@ final class WorkerContext {
     let names: WorkerNames
     let log: WorkerLog
     let metrics: WorkerMetrics
+    /// What all links tell when Redis goes away.
+    let outages: OutageLog
     /// The worker's name: the consumer in all groups.
     let worker: String
     /// Who holds leases: the name, and a word that no other run of the same name has.
@@ -33,15 +35,13 @@ final class WorkerContext {
         url = configuration.redis
         tls = configuration.redisTLS
         let source = configuration.source
+        outages = OutageLog(log: log, server: configuration.redis.description)
         names = WorkerNames(prefix: source.prefix)
         worker = source.name
         token = "\(source.name):\(String(UInt64.random(in: 0 ... .max), radix: 16))"
         leaseTime = source.leaseTime
         since = loop.wallClock
     }
-
-    /// The Redis that links go to, without its password.
-    var server: String { url.description }
 
     /// Starts a link; its name in CLIENT LIST is `martlet-<worker>` and the suffix.
     func makeLink(suffix: String, functions: Bool, observer: any RedisLinkObserver) -> RedisLink {

@@ -7,10 +7,15 @@ public enum WorkerError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Nothing is consumed: there would be nothing to do.
     case nothingToConsume
 
-    /// One sentence for the operator, without secrets.
-    public var description: String {
+    /// One sentence for the operator, without secrets; names the variable that `fromEnvironment` reads.
+    public var description: String { text { OperatorName(rawValue: $0)?.variable } }
+
+    /// The same, with the options of `martlet worker`.
+    package var optionDescription: String { text { OperatorName(rawValue: $0)?.option } }
+
+    private func text(_ name: (String) -> String?) -> String {
         switch self {
-        case .invalidConfiguration(let field, let reason): "\(field): \(reason)"
+        case .invalidConfiguration(let field, let reason): "\(name(field) ?? field): \(reason)"
         case .system(let reason): reason
         case .nothingToConsume: "the worker consumes no stream"
         }

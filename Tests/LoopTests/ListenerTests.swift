@@ -21,6 +21,21 @@ struct ListenerTests {
         second.close()
     }
 
+    @Test func `a port that is not shared is in use for everybody else`() throws {
+        let loop = try EventLoop()
+        let first = try Listener(loop: loop, address: Self.anyPort, isShared: false) { _ in }
+        let address = Self.anyPort.port(first.port)
+        for isShared in [false, true] {
+            #expect(throws: LoopError.addressInUse("127.0.0.1:\(first.port)")) {
+                try Listener(loop: loop, address: address, isShared: isShared) { _ in }
+            }
+        }
+        first.close()
+        loop.turn(1)
+        let second = try Listener(loop: loop, address: address, isShared: false) { _ in }
+        second.close()
+    }
+
     @Test func `accepted streams know their peer`() throws {
         let server = try Server()
         let (peer, stream, _) = try server.connect()

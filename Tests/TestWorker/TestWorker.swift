@@ -35,6 +35,9 @@ struct TestWorker {
                 let word = round.followsInterruption ? "first" : "again"
                 worker.redis.send(["RPUSH", "rounds", word]) { _ in round.end() }
             }
+        case "both":
+            worker.serve(name, options: consume, handler: EchoService())
+            worker.consume(name + "-jobs", options: consume, handler: handler)
         case "serve": worker.serve(name, options: consume, handler: EchoService())
         default:
             let count = options["count"] ?? 16

@@ -68,7 +68,7 @@ final class TapRegistry {
         node.log.warning("Redis refused to read the registry of taps", ["error": .text(error)])
     }
 
-    /// Tells of what is new.
+    /// Tells of what is new; that nobody has asked for anything at the start is no news.
     private func tell(_ read: Taps) {
         let known = Set(taps.ignored)
         for problem in read.ignored.lazy.filter({ !known.contains($0) }).prefix(TapRegistry.mostWarnings) {
@@ -77,6 +77,7 @@ final class TapRegistry {
                 ["entry": .text(String(problem.prefix(200)))]
             )
         }
+        guard read != Taps() || taps != Taps() else { return }
         node.log.info(
             "the registry of taps has changed",
             [

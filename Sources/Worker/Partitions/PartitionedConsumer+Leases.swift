@@ -3,6 +3,7 @@ internal import Loop
 /// Leases: kept, taken and given up as the plan says; a look every half second.
 extension PartitionedConsumer {
     func workersAlive(_ tokens: [String], now: UInt64) {
+        tellHoldings()
         guard !isStopping else { return renew() }
         let leaving = held.values.filter { $0.state.phase == .leaving }.map(\.number)
         let kept = held.keys.filter { !leaving.contains($0) }
@@ -52,7 +53,7 @@ extension PartitionedConsumer {
             guard let self, isOurs, held[number] == nil else { return }
             let partition = HeldPartition(number, rules: rules, leasedUntil: until, owner: self)
             held[number] = partition
-            context.log.info("holds a partition", [("stream", partition.place.stream)])
+            context.log.debug("holds a partition", [("stream", partition.place.stream)])
             if isStopping { return partition.leave() }
             handler.partitionTaken(number)
             partition.advanceSoon()

@@ -17,6 +17,7 @@ final class PartitionedConsumer: Consumption {
     var hasPlanned = false
     private(set) var isStopping = false
     var isLooking = false
+    private var holdings = HoldingsLog()
 
     init(
         _ name: String,
@@ -78,7 +79,15 @@ final class PartitionedConsumer: Consumption {
         }
     }
 
-    func close() { waker.close() }
+    func close() {
+        tellHoldings()
+        waker.close()
+    }
+
+    /// One line for all that has moved since the last beat.
+    func tellHoldings() {
+        holdings.tell(Array(held.keys), role: name, log: context.log)
+    }
 
     func place(of partition: Int) -> StreamPlace {
         StreamPlace(
@@ -96,9 +105,9 @@ final class PartitionedConsumer: Consumption {
         held[partition.number] = nil
         if wasLost {
             leasesLost?.increment()
-            context.log.warning("lost the lease on a partition", [("stream", partition.place.stream)])
+            holdings.lost(partition.number)
         } else {
-            context.log.info("released a partition", [("stream", partition.place.stream)])
+            context.log.debug("released a partition", [("stream", partition.place.stream)])
         }
         handler.partitionReleased(partition.number)
     }

@@ -10,9 +10,8 @@ final class BlockingLink {
 
     init(_ context: WorkerContext, name: String, returned: @escaping () -> Void) {
         watch = LinkWatch(
-            log: context.log,
+            outages: context.outages,
             name: name,
-            server: context.server,
             returned: returned,
             lost: {}
         )

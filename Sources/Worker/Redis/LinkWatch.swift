@@ -1,32 +1,28 @@
 internal import Redis
-internal import Telemetry
 
-/// Writes what happens to a link into the log, and tells its user.
+/// Follows one link: tells the log and its user what happens to it.
 final class LinkWatch: RedisLinkObserver {
-    private let log: WorkerLog
+    private let outages: OutageLog
     private let name: String
-    private let server: String
     private let returned: () -> Void
     private let lost: () -> Void
     private var isConnected = false
 
     init(
-        log: WorkerLog,
+        outages: OutageLog,
         name: String,
-        server: String,
         returned: @escaping () -> Void,
         lost: @escaping () -> Void
     ) {
-        self.log = log
+        self.outages = outages
         self.name = name
-        self.server = server
         self.returned = returned
         self.lost = lost
     }
 
     func connected() {
         isConnected = true
-        log.info("connected to Redis", [("link", name)])
+        outages.connected(name)
         returned()
     }
 
@@ -35,23 +31,15 @@ final class LinkWatch: RedisLinkObserver {
         guard reason != .closed else { return }
         let wasConnected = isConnected
         isConnected = false
-        let fields: [(StaticString, String)] = [("link", name), ("server", server), ("reason", "\(reason)")]
-        if wasConnected {
-            log.warning("lost Redis", fields)
-            lost()
-        } else {
-            log.warning("cannot reach Redis", fields)
-        }
+        outages.disconnected(name, wasConnected: wasConnected, reason: reason)
+        if wasConnected { lost() }
     }
 
     func retrying(after delay: Duration) {
-        log.debug("connecting to Redis again", [("link", name), ("after", "\(delay)")])
+        outages.retrying(name, after: delay)
     }
 
     func preludeFailed(_ message: String) {
-        log.error(
-            "Redis refused to sign in or to load the functions",
-            [("link", name), ("error", message)]
-        )
+        outages.refused(name, message)
     }
 }

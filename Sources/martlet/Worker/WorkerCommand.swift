@@ -56,7 +56,7 @@ struct WorkerCommand: Subcommand {
             try worker.run()
             return .success
         } catch {
-            throw CommandFailure(error.description, error.exitCode)
+            throw CommandFailure(error.optionDescription, error.exitCode)
         }
     }
 }

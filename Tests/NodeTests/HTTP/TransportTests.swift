@@ -80,6 +80,21 @@ import Testing
         }
     }
 
+    @Test func `an admin address belongs to one node, and a second one does not start`() throws {
+        let options = ["--admin-listen", "127.0.0.1:\(try FreePort.find())"]
+        let stage = try Stage.current
+        try stage.withNode(options) { (first) throws in
+            let second = try ChildProcess(
+                MartletExecutable.path(),
+                ["node", "--listen", "127.0.0.1:\(first.port)", "--redis", stage.redis.socketURL] + options,
+                environment: ["MARTLET_SECRET": TestNode.secret]
+            )
+            #expect(try second.waitForExit() == .exited(69))
+            #expect(second.errorOutput.contains(options[1]))
+            #expect(first.process.isRunning)
+        }
+    }
+
     @Test func `no proxy takes a PROXY header for garbage`() throws {
         let socket = try RawSocket(port: Stage.current.node.port)
         try socket.send(Self.header(0x21, 0x11, Self.ipv4) + Self.request)

@@ -31,6 +31,25 @@ import Testing
         #expect(event.id == bob.messages[1].id)
     }
 
+    @Test func `is news to a node, and an empty registry at its start is not`() throws {
+        let stage = try Stage.current
+        try stage.redis.command("DEL", "registry")
+        try stage.withNode([]) { (node) throws in
+            func news() -> Int {
+                node.process.errorOutput.split(separator: "\n").count {
+                    $0.contains("the registry of taps has changed")
+                }
+            }
+            let reports = { try stage.redis.command("EXISTS", "node:extra").integer == 1 }
+            #expect(try Deadline().wait(until: reports), "a second has passed, with another reading")
+            #expect(news() == 0)
+            try stage.redis.command("HSET", "registry", "service:weather", "10")
+            #expect(Deadline().wait { news() == 1 })
+            try stage.redis.command("DEL", "registry")
+            #expect(Deadline().wait { news() == 2 })
+        }
+    }
+
     @Test func `gets a group's messages`() throws {
         let (alice, bob) = try pair()
         let group = try TestGroup(alice.user, bob.user)

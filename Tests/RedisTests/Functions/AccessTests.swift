@@ -7,9 +7,7 @@ import Testing
 @Suite struct AccessTests {
     /// The line of the page for a user, with the prefix in its patterns.
     private static func line(_ user: String, prefix: String) throws -> [String] {
-        let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
-        let path = folder.joined(separator: "/") + "/docs/redis.md"
-        let page = try String(contentsOfFile: path, encoding: .utf8)
+        let page = try String(contentsOfFile: root + "/docs/redis.md", encoding: .utf8)
         let line = page.split(separator: "\n").first { $0.hasPrefix("ACL SETUSER \(user) ") }
         return try #require(line).split(separator: " ").map { word in
             "~&".contains(word.prefix(1)) ? word.prefix(1) + prefix + word.dropFirst() : String(word)
@@ -117,11 +115,10 @@ import Testing
                 ["XPENDING", stream, "weather", "IDLE", "0", "-", "+", "10"],
                 ["XCLAIM", stream, "weather", "w1", "0", taken[0]],
                 ["PUBLISH", server.channel("alice"), answer],
-                ["XACK", stream, "weather", taken[0]], ["XDEL", stream, taken[0]],
+                ["MULTI"], ["XDEL", stream, taken[0]], ["XACK", stream, "weather", taken[0]], ["EXEC"],
+                ["MULTI"], ["XADD", "\(prefix)dead:weather", "MAXLEN", "~", "10", "*", "reason", "x"],
+                ["XACK", stream, "weather", taken[0]], ["XDEL", stream, taken[0]], ["EXEC"],
                 ["XINFO", "GROUPS", stream], ["SET", "\(prefix)worker:w1", "{}", "PX", "5000"],
-                [
-                    "XADD", "\(prefix)dead:weather", "MAXLEN", "~", "10", "*", "reason", "x",
-                ],
                 ["DEL", "\(prefix)worker:w1"], ["HDEL", "\(prefix)registry", "service:weather"],
                 ["ZREM", "\(prefix)workers:weather", "w1"],
             ]
@@ -140,5 +137,51 @@ import Testing
             #expect(try server.call("XACK", stream, "weather", taken[2]) == .integer(1))
             #expect(try server.function("quit", keys: [stream], ["weather", "w1"]) == .integer(1))
         }
+    }
+
+    /// The repository's folder.
+    private static var root: String {
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
+    }
+
+    @Test func `transactions of redis-py work for the user of a worker of one's own`() throws {
+        let server = try FunctionServer()
+        try server.call(Self.line("weather", prefix: ""))
+        let program = """
+            import redis, sys
+            db = redis.from_url(sys.argv[1], decode_responses=True)
+            job = db.xadd("work:weather", {"version": "1", "type": "call", "payload": "{}"})
+            db.xgroup_create("work:weather", "weather", "0")
+            db.xreadgroup("weather", "w1", {"work:weather": ">"})
+            print(db.pipeline().xdel("work:weather", job).xack("work:weather", "weather", job).execute())
+            """
+        let url = "redis://weather:secret@127.0.0.1:\(server.redis.port)/0"
+        let worker = try ChildProcess("/usr/bin/python3", ["-c", program, url])
+        #expect(try worker.waitForExit() == .exited(0), "\(worker.errorOutput)")
+        #expect(worker.output == "[1, 1]\n")
+        #expect(try server.call("ACL", "LOG").elements.isEmpty)
+    }
+
+    @Test func `the moderation example runs as the user that the page gives it`() throws {
+        let server = try FunctionServer()
+        try server.call(Self.line("moderation", prefix: ""))
+        let worker = try ChildProcess(
+            "/usr/bin/python3",
+            [Self.root + "/ops/examples/moderation/moderate.py"],
+            environment: ["MARTLET_REDIS": "redis://moderation:secret@127.0.0.1:\(server.redis.port)/0"]
+        )
+        let event = #"{"type":"message","id":"1-0","from":"zoe","content":{"kind":"text","text":"spam"}}"#
+        for payload in [event, event, "rubbish"] {
+            let job = ["version", "1", "type", "message", "payload", payload]
+            try server.call(["XADD", "work:moderation", "*"] + job)
+        }
+        let isDone = try Deadline().wait {
+            try server.call("XLEN", "log:{dm:moderator:zoe}") == .integer(2)
+                && server.call("XLEN", "dead:moderation") == .integer(1)
+                && server.call("XLEN", "work:moderation") == .integer(0)
+        }
+        #expect(isDone, "\(worker.errorOutput)")
+        #expect(try server.call("HGET", "registry", "messages:moderation") == .text("100000"))
+        #expect(try server.call("ACL", "LOG").elements.isEmpty)
     }
 }

@@ -51,8 +51,8 @@ struct AdminTests {
         try eventually("the card has it all") {
             let card = try bench.redis.command("GET", "worker:w1").text ?? ""
             return card.hasPrefix(
-                "{\"name\":\"w1\",\"role\":\"jobs\",\"partitions\":[0,1],\"jobs\":3,\"redeliveries\":0,\"dead\":0,"
-                    + "\"deliveries\":0,\"since\":"
+                "{\"name\":\"w1\",\"role\":\"jobs\",\"roles\":[\"jobs\"],\"partitions\":[0,1],\"jobs\":3,"
+                    + "\"redeliveries\":0,\"dead\":0,\"deliveries\":0,\"since\":"
             )
         }
         let tokens = try bench.redis.command("ZRANGE", "workers:jobs", "0", "-1").elements.compactMap(\.text)
@@ -60,13 +60,36 @@ struct AdminTests {
         withExtendedLifetime(worker) {}
     }
 
+    @Test func `the card of a worker that serves and consumes names both roles`() throws {
+        let bench = try WorkerBench()
+        let worker = try bench.worker("w1", ["both", "weather"])
+        try eventually("the card is there") {
+            let card = try bench.redis.command("GET", "worker:w1").text ?? ""
+            return card.hasPrefix(
+                "{\"name\":\"w1\",\"role\":\"weather\",\"roles\":[\"weather\",\"weather-jobs\"],"
+            )
+        }
+        withExtendedLifetime(worker) {}
+    }
+
+    @Test func `a second worker on the same admin address says that it is in use`() throws {
+        let bench = try WorkerBench()
+        let port = try FreePort.find()
+        let environment = ["MARTLET_ADMIN_LISTEN": "127.0.0.1:\(port)"]
+        let first = try bench.worker("w1", ["shared", "jobs"], environment: environment)
+        let second = try bench.started("w2", ["shared", "jobs"], environment: environment)
+        #expect(try second.waitForExit() == .exited(69))
+        #expect(second.errorOutput.contains("127.0.0.1:\(port)"))
+        #expect(first.isRunning)
+    }
+
     @Test(arguments: [
-        (["MARTLET_NAME": "a b"], "name: expected 1 to 64 of A-Z a-z 0-9 _ . -"),
-        (["MARTLET_PREFIX": "a{b"], "prefix: expected up to 64 visible ASCII characters"),
-        (["MARTLET_REDIS": "http://x"], "redis: unknown scheme http"),
-        (["MARTLET_ADMIN_LISTEN": "nowhere"], "adminListen: nowhere is not an address"),
-        (["MARTLET_LOG_LEVEL": "loud"], "logLevel: expected one of debug, info, warning, error"),
-        (["MARTLET_LOG_FORMAT": "xml"], "logFormat: expected one of json, human, auto"),
+        (["MARTLET_NAME": "a b"], "MARTLET_NAME: expected 1 to 64 of A-Z a-z 0-9 _ . -"),
+        (["MARTLET_PREFIX": "a{b"], "MARTLET_PREFIX: expected up to 64 visible ASCII characters"),
+        (["MARTLET_REDIS": "http://x"], "MARTLET_REDIS: unknown scheme http"),
+        (["MARTLET_ADMIN_LISTEN": "nowhere"], "MARTLET_ADMIN_LISTEN: nowhere is not an address"),
+        (["MARTLET_LOG_LEVEL": "loud"], "MARTLET_LOG_LEVEL: expected one of debug, info, warning, error"),
+        (["MARTLET_LOG_FORMAT": "xml"], "MARTLET_LOG_FORMAT: expected one of json, human, auto"),
     ])
     func `a worker does not start with what it cannot use`(
         environment: [String: String],

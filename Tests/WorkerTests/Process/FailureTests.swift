@@ -58,6 +58,24 @@ struct FailureTests {
         try eventually("it is done") { try bench.redis.command("GET", "done").integer == 1 }
     }
 
+    @Test func `an outage of Redis is one line in the log, and its end another`() throws {
+        let bench = try WorkerBench()
+        let worker = try bench.worker("w1", ["both", "jobs"], environment: ["MARTLET_LOG_LEVEL": "debug"])
+        func lines(_ level: String, _ message: String) -> Int {
+            worker.errorOutput.split(separator: "\n").count {
+                $0.contains("\"level\":\"\(level)\"") && $0.contains(message)
+            }
+        }
+        bench.redis.kill()
+        try eventually("all three links have tried and failed", within: .seconds(20)) {
+            lines("debug", "still cannot reach Redis") >= 3
+        }
+        try bench.redis.start()
+        try eventually("it is back", within: .seconds(20)) { lines("info", "Redis is back") == 1 }
+        #expect(lines("warning", "Redis") == 1)
+        #expect(lines("warning", "lost Redis") == 1)
+    }
+
     @Test func `on SIGTERM jobs in hand are finished, and the worker leaves without a trace`() throws {
         let bench = try WorkerBench()
         let worker = try bench.worker("w1", ["shared", "jobs"] + WorkerBench.quick)

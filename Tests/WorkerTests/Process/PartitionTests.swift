@@ -22,6 +22,39 @@ struct PartitionTests {
         withExtendedLifetime(worker) {}
     }
 
+    @Test func `leases that move are one line in the log`() throws {
+        let bench = try WorkerBench()
+        let worker = try bench.worker("w1", partitioned)
+        let told = "\"holds partitions\""
+        func lines() -> [Substring] { worker.errorOutput.split(separator: "\n").filter { $0.contains(told) } }
+        try eventually("it says what it holds") { lines().count == 1 }
+        #expect(lines()[0].contains("\"role\":\"parts\",\"partitions\":\"0-15\""))
+        let other = try bench.worker("w2", partitioned)
+        try eventually("it says what it has left") { lines().last?.contains("\"0-7\"") == true }
+        worker.signal(SIGTERM)
+        #expect(try worker.waitForExit() == .exited(0))
+        #expect(lines().last?.contains("\"none\"") == true)
+        #expect(!worker.errorOutput.contains("a partition"))
+        withExtendedLifetime(other) {}
+    }
+
+    @Test func `two live workers of one name are told of it, and a restarted one is not`() throws {
+        let bench = try WorkerBench()
+        let warning = "another live worker has this one's name"
+        let dead = try bench.worker("w1", partitioned)
+        dead.kill()
+        let first = try bench.worker("w1", partitioned)
+        let start = ContinuousClock.now
+        try eventually("longer than a dead token lasts", within: .seconds(10)) {
+            ContinuousClock.now - start > .milliseconds(4_600)
+        }
+        #expect(!first.errorOutput.contains(warning))
+        let second = try bench.worker("w1", partitioned)
+        try eventually("both say so", within: .seconds(15)) {
+            first.errorOutput.contains(warning) && second.errorOutput.contains(warning)
+        }
+    }
+
     @Test func `jobs wake a worker that waits, in each partition and again and again`() throws {
         let bench = try WorkerBench()
         let worker = try bench.worker("w1", partitioned)
