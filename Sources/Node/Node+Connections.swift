@@ -35,7 +35,7 @@ extension Node {
         try checkRoom()
         switch endpoint {
         case .messaging:
-            let claims = try gate.admit(head)
+            let claims = try gate.admit(head, isUpgrade: true)
             let socket = try accept(head, stream, messageBytes: configuration.messageBytes)
             let session = Session(
                 node: self,
@@ -58,7 +58,7 @@ extension Node {
     func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
         try checkLeaving()
         try checkFull()
-        return try gate.admit(head)
+        return try gate.admit(head, isUpgrade: false)
     }
 
     private func checkRoom() throws(Problem) {

@@ -21,6 +21,7 @@ package final class Node {
     let reads = ReadQueue()
     let scratch = FrameScratch()
     let bodies = RequestBodies()
+    var calls = CallNames(seed: .random(in: 0 ... .max))
     let retries: RetryList
     let searches: SearchQueue
     private(set) lazy var sweep = Sweep(loop: loop)

@@ -22,6 +22,9 @@ package final class SendRoute {
     /// The message goes to a group, and so to its members by way of a worker.
     package let isToGroup: Bool
 
+    /// How many members the group had when it was last counted; nil before.
+    package var memberCount: Int?
+
     /// To a user, for `martlet_1_send`.
     package init(from sender: UserID, to recipient: UserID, names: RedisNames) {
         let conversation = ConversationID(sender, recipient)
@@ -74,6 +77,9 @@ package final class SendRoute {
 
     /// Where the name of the conversation's log stands in `bytes`.
     package var log: Range<Int> { range(0) }
+
+    /// Where the name of the set of the group's members stands in `bytes`.
+    package var members: Range<Int> { range(2) }
 
     /// Whether the frame, of which `recipient` is a part, goes this way.
     package func leads(to recipient: ClientFrame.Recipient, of frame: Span<UInt8>) -> Bool {

@@ -5,11 +5,16 @@ package struct TokenBucket: Equatable, Sendable {
     /// A bucket saves up what this many seconds bring, unless told otherwise.
     package static let burstSeconds = 5
 
+    /// What may be owed for things whose price is known only when they are done: nobody is locked out for longer.
+    package static let mostDebtSeconds = 60
+
     private static let token: UInt64 = 1000
 
     private let rate: UInt64
     private let burst: UInt64
     private var saved: UInt64
+    /// What comes before anything is saved up; then `saved` is 0.
+    private var owed: UInt64 = 0
     private var updated: UInt64
 
     /// A full bucket; a `rate` of 0 never limits, and times are monotonic milliseconds.
@@ -27,6 +32,22 @@ package struct TokenBucket: Equatable, Sendable {
         saved -= min(saved, TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
     }
 
+    /// Takes tokens for what was done already; what there is too little of has to come before anything else is taken.
+    package mutating func owe(_ amount: Int) {
+        guard rate > 0 else { return }
+        let price = TokenBucket.product(UInt64(clamping: amount), TokenBucket.token)
+        let paid = min(saved, price)
+        saved -= paid
+        let (debt, overflow) = owed.addingReportingOverflow(price - paid)
+        let most = TokenBucket.product(rate, UInt64(TokenBucket.mostDebtSeconds) * TokenBucket.token)
+        owed = overflow ? most : min(debt, most)
+    }
+
+    /// Returns tokens that were taken for more than was done.
+    package mutating func giveBack(_ amount: Int) {
+        add(TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
+    }
+
     /// Takes one token; returns nil, or the milliseconds after which there will be one.
     package mutating func take(now: UInt64) -> UInt64? {
         take(1, now: now)
@@ -37,26 +58,40 @@ package struct TokenBucket: Equatable, Sendable {
     /// More than a burst are taken as a burst: there would never be enough otherwise.
     package mutating func take(_ amount: Int, now: UInt64) -> UInt64? {
         guard rate > 0 else { return nil }
-        saved += gain(now: now)
-        updated = now
-        let price = min(burst, TokenBucket.product(UInt64(clamping: amount), TokenBucket.token))
-        guard saved < price else {
+        advance(now: now)
+        let price = TokenBucket.product(UInt64(clamping: payable(amount)), TokenBucket.token)
+        guard owed > 0 || saved < price else {
             saved -= price
             return nil
         }
-        return (price - saved - 1) / rate + 1
+        let (missing, overflow) = owed.addingReportingOverflow(price - saved)
+        return ((overflow ? .max : missing) - 1) / rate + 1
+    }
+
+    /// How much `take` takes for an amount: that, or a burst.
+    package func payable(_ amount: Int) -> Int {
+        min(max(amount, 0), Int(clamping: burst / TokenBucket.token))
     }
 
     /// Whether it differs in nothing from a new one.
     package func isFull(now: UInt64) -> Bool {
-        rate == 0 || saved + gain(now: now) == burst
+        guard rate > 0 else { return true }
+        var later = self
+        later.advance(now: now)
+        return later.saved == burst
     }
 
-    /// What the time since the last look has brought.
-    private func gain(now: UInt64) -> UInt64 {
+    /// Adds what the time since the last look has brought.
+    private mutating func advance(now: UInt64) {
         // A clock that stands still or steps back brings nothing, and counts on from where it is.
-        let elapsed = now > updated ? now - updated : 0
-        return min(TokenBucket.product(elapsed, rate), burst - saved)
+        add(TokenBucket.product(now > updated ? now - updated : 0, rate))
+        updated = now
+    }
+
+    private mutating func add(_ gain: UInt64) {
+        let repaid = min(owed, gain)
+        owed -= repaid
+        saved += min(gain - repaid, burst - saved)
     }
 
     /// The product, or the largest number in place of one that does not fit.

@@ -4,6 +4,7 @@ package struct WaitingCalls: Equatable, Sendable {
     package static let most = 16
 
     private struct Call: Equatable, Sendable {
+        let name: CallNames.Name
         let ref: UInt64
         let service: [UInt8]
         let deadline: UInt64
@@ -26,30 +27,40 @@ package struct WaitingCalls: Equatable, Sendable {
     package var nextDeadline: UInt64? { calls.lazy.map(\.deadline).min() }
 
     /// A call was made; its ref must not wait already.
-    package mutating func began(ref: UInt64, service: [UInt8], deadline: UInt64) {
-        calls.append(Call(ref: ref, service: service, deadline: deadline))
+    package mutating func began(_ name: CallNames.Name, ref: UInt64, service: [UInt8], deadline: UInt64) {
+        calls.append(Call(name: name, ref: ref, service: service, deadline: deadline))
     }
 
-    /// A service answered; false when no call with this ref waits for this service.
+    /// A service answered the call of this ref; false when none waits for this service under this ref.
     package mutating func answered(ref: UInt64, service: Span<UInt8>) -> Bool {
         guard let index = calls.firstIndex(where: { $0.ref == ref }) else { return false }
         let asked = calls[index].service
-        guard WaitingCalls.areEqual(asked.span, service) else { return false }
-        calls.remove(at: index)
-        return true
+        return end(index, if: WaitingCalls.areEqual(asked.span, service))
     }
 
-    /// The call did not reach the service; false when it waits no more.
-    package mutating func refused(ref: UInt64) -> Bool {
+    /// A service answered the call of this id; false when it waits no more, or is no call of this ref to this service.
+    package mutating func answered(id: Span<UInt8>, ref: UInt64, service: Span<UInt8>) -> Bool {
         guard let index = calls.firstIndex(where: { $0.ref == ref }) else { return false }
-        calls.remove(at: index)
-        return true
+        let (known, asked) = (calls[index].name.id, calls[index].service)
+        let isIt = WaitingCalls.areEqual(known.span, id) && WaitingCalls.areEqual(asked.span, service)
+        return end(index, if: isIt)
+    }
+
+    /// The call of this number did not reach the service: its ref, or nil when it waits no more.
+    package mutating func refused(_ number: UInt64) -> UInt64? {
+        guard let index = calls.firstIndex(where: { $0.name.number == number }) else { return nil }
+        return calls.remove(at: index).ref
     }
 
     /// Takes out a call that is late; nil when there is none.
     package mutating func takeLate(now: UInt64) -> UInt64? {
         guard let index = calls.firstIndex(where: { $0.deadline <= now }) else { return nil }
         return calls.remove(at: index).ref
+    }
+
+    private mutating func end(_ index: Int, if isAnswered: Bool) -> Bool {
+        if isAnswered { calls.remove(at: index) }
+        return isAnswered
     }
 
     private static func areEqual(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {

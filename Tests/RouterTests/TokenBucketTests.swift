@@ -113,6 +113,35 @@ import Testing
         #expect(bucket.take(now: 50) == 100)
     }
 
+    @Test func `what is owed comes before anything is taken again`() {
+        var bucket = TokenBucket(rate: 10, burst: 50, now: 0)
+        bucket.owe(60)
+        #expect(!bucket.isFull(now: 0))
+        #expect(bucket.take(now: 0) == 1_100, "ten that are owed, and the one that is wanted")
+        #expect(bucket.take(0, now: 999) == 1)
+        #expect(bucket.take(now: 1_099) == 1)
+        #expect(bucket.take(now: 1_100) == nil)
+        #expect(!bucket.isFull(now: 6_099) && bucket.isFull(now: 6_100))
+    }
+
+    @Test func `nobody owes more than a minute`() {
+        var bucket = TokenBucket(rate: 10, burst: 50, now: 0)
+        for _ in 1...3 { bucket.owe(.max) }
+        #expect(bucket.take(now: 0) == 60_100)
+        bucket.owe(1)
+        #expect(bucket.take(now: 0) == 60_100)
+    }
+
+    @Test func `what is given back pays what is owed, and never exceeds the burst`() {
+        var bucket = TokenBucket(rate: 10, burst: 50, now: 0)
+        bucket.owe(60)
+        bucket.giveBack(15)
+        #expect(empty(&bucket, now: 0).taken == 5)
+        bucket.giveBack(.max)
+        #expect(bucket.isFull(now: 0))
+        #expect(empty(&bucket, now: 0).taken == 50)
+    }
+
     @Test func `numbers without measure do not trap`() {
         var bucket = TokenBucket(rate: .max, burst: .max, now: 0)
         #expect(bucket.take(now: .max) == nil)
@@ -120,6 +149,12 @@ import Testing
         var slow = TokenBucket(rate: 1, burst: .max, now: .max)
         #expect(slow.take(now: 0) == nil)
         #expect(slow.take(now: .max) == nil)
+        for _ in 1...3 {
+            bucket.owe(.max)
+            slow.owe(.max)
+        }
+        #expect(slow.take(.max, now: .max) != nil)
+        #expect(bucket.take(.max, now: 0) != nil)
     }
 
     @Test func `several tokens are taken at once or not at all`() {

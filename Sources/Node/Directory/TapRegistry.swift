@@ -17,6 +17,10 @@ final class TapRegistry {
     /// Mistakes that are told of one reading; who makes more sees these first.
     private static let mostWarnings = 8
 
+    /// Far more than there are workers; a larger registry is somebody's mistake, and reading it every second would hold
+    /// up Redis and every node.
+    private static let mostEntries = 4_096
+
     init(node: Node) {
         self.node = node
     }
@@ -28,31 +32,57 @@ final class TapRegistry {
     func read() {
         guard !isReading, node.link.isReady || !hasRead else { return }
         isReading = true
-        var name: [UInt8] = []
-        node.names.appendRegistry(to: &name)
-        node.link.call(["HGETALL", String(copying: name.span, 0..<name.count)]) { [weak self] in
-            self?.finished($0)
+        if hasRead { measure() } else { fetch() }
+    }
+
+    /// Asks how large it is before it is read.
+    private func measure() {
+        ask("HLEN") { registry, reply in
+            guard let count = reply.integer, count <= TapRegistry.mostEntries else {
+                registry.isReading = false
+                return registry.refused(reply)
+            }
+            registry.fetch()
         }
     }
 
-    private func finished(_ result: Result<RedisValue, RedisLinkError>) {
+    private func fetch() {
+        ask("HGETALL") { registry, reply in
+            registry.isReading = false
+            registry.hasRead = true
+            registry.take(reply)
+        }
+    }
+
+    private func ask(_ command: String, _ body: @escaping (TapRegistry, RedisValue) -> Void) {
+        var name: [UInt8] = []
+        node.names.appendRegistry(to: &name)
+        node.link.call([command, String(copying: name.span, 0..<name.count)]) { [weak self] result in
+            guard let self else { return }
+            switch result {
+            case .success(let reply): body(self, reply)
+            case .failure(let error): failed(error)
+            }
+        }
+    }
+
+    private func failed(_ error: RedisLinkError) {
         isReading = false
-        switch result {
-        case .success(let reply):
-            hasRead = true
-            take(reply)
-        case .failure(.timedOut):
+        switch error {
+        case .timedOut:
             if !hasRead { read() }
-        case .failure(.queueFull), .failure(.closed):
+        case .queueFull, .closed:
             break
         }
     }
 
     private func take(_ reply: RedisValue) {
-        guard reply != lastReply else { return }
-        guard let elements = reply.elements else { return refused(reply.text ?? "an unexpected reply") }
-        lastReply = reply
+        guard let elements = reply.elements, elements.count <= 2 * TapRegistry.mostEntries else {
+            return refused(reply)
+        }
         lastError = ""
+        guard reply != lastReply else { return }
+        lastReply = reply
         var fields: [String: String] = [:]
         for index in stride(from: 0, to: elements.count - 1, by: 2) {
             fields[elements[index].text ?? ""] = elements[index + 1].text ?? ""
@@ -62,10 +92,18 @@ final class TapRegistry {
         taps = read
     }
 
-    private func refused(_ error: String) {
+    /// What was read last holds.
+    private func refused(_ reply: RedisValue) {
+        let isTooLarge = reply.integer != nil || reply.elements != nil
+        let error = isTooLarge ? "too large" : reply.text ?? "an unexpected reply"
         guard error != lastError else { return }
         lastError = error
-        node.log.warning("Redis refused to read the registry of taps", ["error": .text(error)])
+        if isTooLarge {
+            let most = TapRegistry.mostEntries
+            node.log.warning("the registry of taps is too large to be read", ["most": .integer(most)])
+        } else {
+            node.log.warning("Redis refused to read the registry of taps", ["error": .text(error)])
+        }
     }
 
     /// Tells of what is new; that nobody has asked for anything at the start is no news.

@@ -21,13 +21,15 @@ struct Gate {
     private static let tokenPrefix = "bearer."
 
     /// Who asks for the upgrade; throws the answer for who may not.
-    func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
+    ///
+    /// Only who asks for a WebSocket may pass the token as a subprotocol.
+    func admit(_ head: HTTPRequestHead, isUpgrade: Bool) throws(Problem) -> TokenClaims {
         // All of them, should there be several: nobody knows which one the page is from.
         guard head.fields.values("Origin").allSatisfy(allows) else {
             throw Problem(.forbidden, .originNotAllowed, "this page's origin is not allowed")
         }
-        let token = Array((bearer(head) ?? "").utf8)
         do throws(FrameRefusal) {
+            let token = Array((try bearer(head, isUpgrade: isUpgrade) ?? "").utf8)
             return try verify(token.span)
         } catch {
             // RFC 6750 section 3.1: no error code for a request that tried no token.
@@ -51,14 +53,17 @@ struct Gate {
         allowedOrigins.contains("*") || allowedOrigins.contains(origin.lowercased())
     }
 
-    private func bearer(_ head: HTTPRequestHead) -> String? {
+    private func bearer(_ head: HTTPRequestHead, isUpgrade: Bool) throws(FrameRefusal) -> String? {
         let authorizations = head.fields.values("Authorization")
         if let authorization = authorizations.first {
-            guard authorizations.count == 1 else { return nil }
+            guard authorizations.count == 1 else {
+                throw FrameRefusal(.tokenMalformed, "there is more than one Authorization")
+            }
             let parts = authorization.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
             return String(parts[1])
         }
+        guard isUpgrade else { return nil }
         let item = head.fields.elements("Sec-WebSocket-Protocol").first { $0.hasPrefix(Gate.tokenPrefix) }
         return item.map { String($0.dropFirst(Gate.tokenPrefix.count)) }
     }

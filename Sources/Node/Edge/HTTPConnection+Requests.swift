@@ -27,6 +27,7 @@ extension HTTPConnection {
         }
         let plan = node.routes.plan(for: head, isAdmin: isAdmin)
         request = (head, plan)
+        user = plan.handler?.user
         guard head.expectsContinue else { return }
         if case .answer(let response) = plan {
             // RFC 9110 section 10.1.1: whoever asks first is told before the body; nobody knows whether it still comes.
@@ -47,15 +48,17 @@ extension HTTPConnection {
     }
 
     private func keep(_ piece: Span<UInt8>) {
-        guard let request, request.plan.takesBody else { return }
-        guard node.bodies.take(piece.count) else {
-            return end(with: Problem.overloaded("this node takes too many bodies").response)
+        guard let user, request?.plan.handler?.takesBody == true else { return }
+        do throws(Problem) {
+            try node.bodies.take(piece.count, of: user)
+            body.append(copying: piece)
+        } catch {
+            end(with: error.response)
         }
-        body.append(copying: piece)
     }
 
     func dropBody() {
-        node.bodies.give(body.count)
+        if let user { node.bodies.give(body.count, of: user) }
         body = []
     }
 
@@ -99,7 +102,7 @@ extension HTTPConnection {
         request = nil
         deadline = node.loop.now + node.configuration.handshakeTimeout.milliseconds
         // Who waited for this answer while the node began to leave goes to another one with the next.
-        let isLast = exchange != nil && node.isDraining
+        let isLast = hasLostBytes || exchange != nil && node.isDraining
         guard head.keepsAlive, !isLast, stream.pendingBytes <= Int(stream.marks.high) else {
             return end(with: response, includesBody: head.method != .head)
         }

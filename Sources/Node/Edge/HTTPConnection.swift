@@ -22,14 +22,18 @@ final class HTTPConnection {
     var deadline: UInt64
     /// The request that is being read or answered.
     var request: (head: HTTPRequestHead, plan: HTTPPlan)?
+    /// On whose behalf it is; nil where the answer is known without Redis.
+    var user: UserID?
     /// What has come of its body, if somebody wants it.
     var body: [UInt8] = []
     /// Waits for the answer; then nothing is read.
     var exchange: HTTPExchange?
     /// The request is being handed over, so that an answer in the same turn is not taken for a late one.
     var isHandingOver = false
-    /// Bytes that came behind a request that waits for its answer; at most one read buffer.
-    private var held: [UInt8] = []
+    /// Bytes that came behind a request that waits for its answer; at most `mostHeldBytes`.
+    var held: [UInt8] = []
+    /// There were more of them than may be kept: the answer that is waited for is the last.
+    var hasLostBytes = false
 
     init(node: Node, stream: Stream, isAdmin: Bool) {
         self.node = node
@@ -66,21 +70,6 @@ final class HTTPConnection {
         stream.readLimit = proxy.map { Int32($0.missingBytes) } ?? .max
     }
 
-    /// Goes on with what came while an answer was waited for, then with the socket.
-    func readOn() {
-        let bytes = held
-        held = []
-        if !bytes.isEmpty { read(bytes.span, from: 0) }
-        if !isOver, exchange == nil { stream.resumeReading() }
-    }
-
-    private func read(_ bytes: Span<UInt8>, from start: Int) {
-        var offset = start
-        read(bytes, at: &offset)
-        guard exchange != nil, offset < bytes.count else { return }
-        held = Array(copying: bytes.extracting(offset...))
-    }
-
     /// Sends the last answer and ends.
     func end(with response: HTTPResponse, includesBody: Bool = true) {
         node.metrics.responded(response.status)
@@ -100,7 +89,7 @@ final class HTTPConnection {
     /// The stream is somebody else's now, or over.
     func release() {
         isOver = true
-        held = []
+        dropHeld()
         dropBody()
         node.sweep.remove(self)
         endExchange()

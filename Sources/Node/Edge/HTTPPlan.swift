@@ -7,17 +7,20 @@ enum HTTPPlan {
     /// Somebody works on it, with or without its body.
     case hand(any HTTPHandler)
 
-    /// Whether the body is worth keeping.
-    var takesBody: Bool {
+    /// Who works on it; nil where the answer is known.
+    var handler: (any HTTPHandler)? {
         switch self {
-        case .answer: false
-        case .hand(let handler): handler.takesBody
+        case .answer: nil
+        case .hand(let handler): handler
         }
     }
 }
 
 /// Works on one request, in this turn or until Redis has answered.
 protocol HTTPHandler: AnyObject {
+    /// On whose behalf the request is.
+    var user: UserID { get }
+
     /// The request's body is gathered; otherwise it is dropped.
     var takesBody: Bool { get }
 

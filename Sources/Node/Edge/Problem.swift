@@ -48,6 +48,13 @@ extension Problem {
         return Problem(.tooManyRequests, .rateLimited, "more per second than allowed", fields: [field])
     }
 
+    /// The user has too much on its way already.
+    static var tooManyBodies: Problem {
+        let field = HTTPField("Retry-After", String(retryAfter))
+        let text = "your unfinished requests take more than \(RequestBodies.mostBytesPerUser) bytes"
+        return Problem(.tooManyRequests, .rateLimited, text, fields: [field])
+    }
+
     /// A 503 with the time after which it may go better.
     static func retryable(_ code: ErrorCode, _ detail: String) -> Problem {
         let field = HTTPField("Retry-After", String(retryAfter))

@@ -24,6 +24,11 @@ extension GroupDescription {
         )
     }
 
+    /// The fields of an answer that shows something of groups.
+    static var replyFields: [HTTPField] {
+        [HTTPField("Content-Type", "application/json"), HTTPField("Cache-Control", "no-store")]
+    }
+
     /// The texts of an array reply.
     static func strings(_ reply: Reply) -> [String] {
         (0..<reply.count).compactMap { reply[$0]?.string }

@@ -34,8 +34,7 @@ extension GroupRequest: ReplyReceiver {
         var body: [UInt8] = []
         description.append(to: &body)
         body.append(UInt8(ascii: "\n"))
-        let fields = [HTTPField("Content-Type", "application/json"), HTTPField("Cache-Control", "no-store")]
-        return HTTPResponse(.ok, fields: fields, body: body)
+        return HTTPResponse(.ok, fields: GroupDescription.replyFields, body: body)
     }
 
     private func changed(_ reply: Reply) throws(Problem) {

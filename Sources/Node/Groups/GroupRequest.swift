@@ -77,7 +77,8 @@ final class GroupRequest: HTTPHandler {
             try charge()
             throw Problem(error)
         }
-        try charge(draft.members.count / GroupRequest.membersPerPrice)
+        // Each of them gets the group into the own list, and the line into the inbox.
+        try charge(draft.members.count)
         guard draft.members.count <= limits.members else { throw Problem(.groupFull) }
         try submit(.create) { commands.create(draft, limits, to: &$0) }
     }
@@ -130,9 +131,6 @@ final class GroupRequest: HTTPHandler {
     }
 
     // MARK: The user's allowance
-
-    /// So many members of a new group cost as much as a message.
-    private static let membersPerPrice = 20
 
     private func charge(_ more: Int = 0) throws(Problem) {
         guard let wait = node.users.charge(operation.price + more, to: user) else { return }

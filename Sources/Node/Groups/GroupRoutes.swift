@@ -11,7 +11,7 @@ struct GroupRoutes {
 
     var routes: [HTTPRoute] {
         [
-            HTTPRoute("/v1/groups", (.post, create)),
+            HTTPRoute("/v1/groups", (.get, list), (.post, create)),
             HTTPRoute(
                 "/v1/groups/{group}",
                 (.get, { head, path throws(Problem) in try request(head, path, .read) }),
@@ -39,6 +39,10 @@ struct GroupRoutes {
         guard let group = path.first.flatMap({ GroupID($0) }) else { throw Problem.notFound }
         let claims = try node.admit(head)
         return .hand(GroupRequest(operation, group, by: claims.user, node: node))
+    }
+
+    private func list(_ head: HTTPRequestHead, _ path: [String]) throws(Problem) -> HTTPPlan {
+        .hand(GroupList(of: try node.admit(head).user, node: node))
     }
 
     private func update(_ head: HTTPRequestHead, _ path: [String]) throws(Problem) -> HTTPPlan {

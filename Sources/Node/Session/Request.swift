@@ -6,8 +6,10 @@ enum Request: UInt64 {
     case page = 4
     case ack = 5
     case call = 6
+    /// How many members a group has, right behind a message to it.
+    case count = 7
 
-    /// The request in the upper byte, a number up to 2^53 (a ref, an inbox id) in the others.
+    /// The request in the upper byte, a number up to 2^53 (a ref, an inbox id, a call's number) in the others.
     func context(_ number: UInt64 = 0) -> UInt64 {
         rawValue << 56 | number
     }

@@ -26,23 +26,25 @@ extension Session {
             let text = "\(WaitingCalls.most) calls wait for their answers"
             return refuse(FrameRefusal(.overloaded, ref: frame.ref, text), after: Session.roomDelay)
         }
-        guard submit(frame, message, to: service, replyTo: user.channel) else {
+        let call = node.calls.next()
+        guard submit(frame, call, message, to: service, replyTo: user.channel) else {
             throw FrameRefusal(.unavailable, ref: frame.ref, "Redis did not answer in time")
         }
         node.metrics.calls.increment()
         let deadline = node.loop.now + frame.timeout
         let name = Array(copying: message.extracting(frame.service))
-        calls.began(ref: frame.ref, service: name, deadline: deadline)
+        calls.began(call, ref: frame.ref, service: name, deadline: deadline)
         planCallDeadline()
     }
 
     private func submit(
         _ frame: ClientFrame.Call,
+        _ call: CallNames.Name,
         _ message: Span<UInt8>,
         to service: Tap,
         replyTo channel: [UInt8]
     ) -> Bool {
-        node.link.submit(to: self, context: Request.call.context(frame.ref)) { command in
+        node.link.submit(to: self, context: Request.call.context(call.number)) { command in
             command.add("FCALL")
             command.add("martlet_1_call")
             command.add("1")
@@ -54,6 +56,7 @@ extension Session {
                     of: message,
                     user: userID,
                     device: deviceID,
+                    id: call.id.span,
                     deadline: node.loop.wallClock + frame.timeout,
                     reply: channel.span,
                     to: &$0
@@ -63,30 +66,28 @@ extension Session {
     }
 
     /// Redis took the call, or refused to.
-    func called(ref: UInt64, _ reply: Reply) {
+    func called(_ number: UInt64, _ reply: Reply) {
         guard reply.isError else { return }
         if reply.starts(with: "WORKFULL") {
-            callRefused(
-                .overloaded,
-                ref: ref,
-                "too many calls wait for this service",
-                after: Session.roomDelay
-            )
+            let text = "too many calls wait for this service"
+            callRefused(.overloaded, number, text, after: Session.roomDelay)
         } else {
-            callRefused(.storageRefused, ref: ref, "Redis refused the call")
+            callRefused(.storageRefused, number, "Redis refused the call")
         }
     }
 
-    /// The call did not reach the service, or it is not known whether it did.
-    func callRefused(_ code: ErrorCode, ref: UInt64, _ text: String, after: UInt64? = nil) {
-        guard calls.refused(ref: ref), !hasEnded else { return }
+    /// The call of this number did not reach the service, or it is not known whether it did.
+    ///
+    /// By its number and not by its ref: another call may wait under the same ref since.
+    func callRefused(_ code: ErrorCode, _ number: UInt64, _ text: String, after: UInt64? = nil) {
+        guard let ref = calls.refused(number), !hasEnded else { return }
         refuse(FrameRefusal(code, ref: ref, text), after: after)
     }
 
     /// A service answered a call of this device; false when this connection does not wait for it.
     func answered(_ answer: ServiceAnswer, _ bytes: Span<UInt8>) -> Bool {
         let service = bytes.extracting(answer.service)
-        guard !hasEnded, calls.answered(ref: answer.ref, service: service) else { return false }
+        guard !hasEnded, isAwaited(answer, bytes) else { return false }
         switch answer.outcome {
         case .content(let content):
             pass(on: bytes.extracting(content), of: service, ref: answer.ref)
@@ -96,6 +97,13 @@ extension Session {
             refuse(FrameRefusal(.callFailed, ref: answer.ref, String(text.prefix(Session.longestReason))))
         }
         return true
+    }
+
+    private func isAwaited(_ answer: ServiceAnswer, _ bytes: Span<UInt8>) -> Bool {
+        let service = bytes.extracting(answer.service)
+        // Older workers do not say which call it is.
+        guard let id = answer.id else { return calls.answered(ref: answer.ref, service: service) }
+        return calls.answered(id: bytes.extracting(id), ref: answer.ref, service: service)
     }
 
     private func pass(on content: Span<UInt8>, of service: Span<UInt8>, ref: UInt64) {

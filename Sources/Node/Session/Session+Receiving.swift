@@ -34,13 +34,16 @@ extension Session {
     private func send(_ frame: ClientFrame.Send, _ message: Span<UInt8>) throws(FrameRefusal) {
         guard let user else { return }
         if isHeldBack(ref: frame.ref) { return }
-        if let wait = user.sendAllowance.take(now: node.loop.now) {
+        let route = try route(to: frame.recipient, ref: frame.ref, message)
+        let price = user.sendAllowance.payable(expectedPrice(of: frame, route))
+        if let wait = user.sendAllowance.take(price, now: node.loop.now) {
             return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
-        let route = try route(to: frame.recipient, ref: frame.ref, message)
         guard submit(frame, message, route) else { return refuseForNow(.unavailable, ref: frame.ref) }
         node.metrics.sends.increment()
-        unanswered.append(UnansweredSend(ref: frame.ref, route: route))
+        let bytes = frame.content.count
+        unanswered.append(UnansweredSend(ref: frame.ref, route: route, bytes: bytes, paid: price))
+        if route.isToGroup { countMembers(route) }
         if isBusy { socket.pause() }
     }
 

@@ -8,7 +8,10 @@ extension Session: ReplyReceiver {
     func received(_ reply: Reply, context: UInt64) {
         switch Request.of(context) {
         case .send:
-            if let send = nextUnanswered() { answer(ref: send.ref, send.route, reply) }
+            if let send = nextUnanswered() {
+                noteForPricing(send, reply)
+                answer(ref: send.ref, send.route, reply)
+            }
             resumeIfFree()
         case .find:
             found(reply)
@@ -16,7 +19,8 @@ extension Session: ReplyReceiver {
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
         case .ack: acknowledged(reply)
-        case .call: called(ref: Request.number(of: context), reply)
+        case .call: called(Request.number(of: context), reply)
+        case .count: counted(reply)
         case nil: break
         }
     }
@@ -25,6 +29,7 @@ extension Session: ReplyReceiver {
         switch Request.of(context) {
         case .send:
             _ = nextUnanswered()
+            unpricedSend = nil
             refuseForNow(.unavailable, ref: Request.number(of: context))
             resumeIfFree()
         case .find:
@@ -40,7 +45,9 @@ extension Session: ReplyReceiver {
             acknowledgements.failed()
         case .call:
             let text = "Redis did not answer in time; the service may or may not have the call"
-            callRefused(.unavailable, ref: Request.number(of: context), text)
+            callRefused(.unavailable, Request.number(of: context), text)
+        case .count:
+            unpricedSend = nil
         case nil: break
         }
     }

@@ -21,6 +21,8 @@ final class Session {
     var expires: UInt64
     /// Sends whose answer is still to come, in the order of the link.
     var unanswered: [UnansweredSend] = []
+    /// The last message to a group, while it is not known how many members get it.
+    var unpricedSend: UnansweredSend?
     /// Old repeats that are looked for in their logs, one after the other; usually none.
     var searches: [RefSearch] = []
     /// Keeps the order of sends after one that is to be repeated; usually none.
@@ -54,6 +56,10 @@ final class Session {
     struct UnansweredSend {
         let ref: UInt64
         let route: SendRoute
+        /// The length of its content.
+        let bytes: Int
+        /// What was taken of the user's allowance.
+        let paid: Int
     }
 
     init(node: Node, user: UserID, device: DeviceID, expires: UInt64, socket: ServerSocket) {

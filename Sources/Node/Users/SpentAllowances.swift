@@ -4,8 +4,8 @@ internal import Router
 
 /// The send allowances of users who have left, so that who connects again gets no new burst.
 ///
-/// A bucket is full again after `TokenBucket.burstSeconds`: it is kept for at least that time, and for twice as long at
-/// most. Users who sent nothing lately cost nothing.
+/// A bucket that owes nothing is full again after `TokenBucket.burstSeconds`: it is kept for at least that time. One
+/// that owes is kept until it is full. Users who sent nothing lately cost nothing.
 final class SpentAllowances {
     /// Some MB; beyond it a user is forgotten, which only gives them a burst too many.
     private static let most = 65_536
@@ -33,7 +33,12 @@ final class SpentAllowances {
     }
 
     private func rotate() {
-        older = recent
+        let now = loop.now
+        var kept = recent
+        for (id, allowance) in older where kept.count < SpentAllowances.most && !allowance.isFull(now: now) {
+            kept[id] = allowance
+        }
+        older = kept
         recent = [:]
         if older.isEmpty { rotation = nil }
     }

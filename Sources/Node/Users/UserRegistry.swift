@@ -45,15 +45,18 @@ final class UserRegistry: SubscriptionReceiver {
 
     /// Charges a user, connected or not, for so many messages; returns nil, or the ms after which it may be done.
     func charge(_ amount: Int, to id: UserID) -> UInt64? {
+        changeAllowance(of: id) { $0.take(amount, now: node.loop.now) }
+    }
+
+    /// Changes what a user has left, connected or not.
+    func changeAllowance<Result>(of id: UserID, _ change: (inout TokenBucket) -> Result) -> Result {
         var channel: [UInt8] = []
         node.names.appendUserChannel(id.text, to: &channel)
-        if let user = table.user(of: channel.span) {
-            return user.sendAllowance.take(amount, now: node.loop.now)
-        }
+        if let user = table.user(of: channel.span) { return change(&user.sendAllowance) }
         var allowance = spent.take(of: id) ?? newAllowance
-        let wait = allowance.take(amount, now: node.loop.now)
+        let result = change(&allowance)
         spent.keep(allowance, of: id)
-        return wait
+        return result
     }
 
     private var newAllowance: TokenBucket {

@@ -8,6 +8,9 @@ package struct ServiceAnswer: Equatable, Sendable {
     /// The ref of its call.
     package let ref: UInt64
 
+    /// What the job called the call, in its range; nil from workers that do not repeat it.
+    package let id: Range<Int>?
+
     /// The service that answers; the range is the name's.
     package let service: Range<Int>
 
@@ -27,6 +30,12 @@ package struct ServiceAnswer: Equatable, Sendable {
             let ref = fields.ref?.integer(in: bytes), let service = fields.service?.stringBody,
             let outcome = ServiceAnswer.outcome(fields, bytes)
         else { return nil }
+        if let id = fields.id {
+            guard let body = id.stringBody else { return nil }
+            self.id = body
+        } else {
+            id = nil
+        }
         self.device = device
         self.ref = ref
         self.service = service
@@ -62,6 +71,7 @@ package struct ServiceAnswer: Equatable, Sendable {
         var isAnswer = false
         var device: JSONValue?
         var ref: JSONValue?
+        var id: JSONValue?
         var service: JSONValue?
         var content: JSONValue?
         var error: JSONValue?
@@ -90,6 +100,7 @@ package struct ServiceAnswer: Equatable, Sendable {
                 return isAnswer
             case Name.device: return Fields.set(&device, member.value)
             case Name.ref: return Fields.set(&ref, member.value)
+            case Name.id: return Fields.set(&id, member.value)
             case Name.service: return Fields.set(&service, member.value)
             case Name.content: return Fields.set(&content, member.value)
             case Name.error: return Fields.set(&error, member.value)
@@ -109,6 +120,7 @@ package struct ServiceAnswer: Equatable, Sendable {
         static let answer: Word = "answer"
         static let device: Word = "device"
         static let ref: Word = "ref"
+        static let id: Word = "id"
         static let service: Word = "service"
         static let content: Word = "content"
         static let error: Word = "error"

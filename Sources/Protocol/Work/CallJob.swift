@@ -6,20 +6,22 @@ package enum CallJob {
     /// Appends the job's payload, one JSON object.
     ///
     /// `deadline` is in ms since 1970, by the node's clock: an answer behind it reaches nobody. `reply` is the channel to
-    /// publish the answer on.
+    /// publish the answer on, `id` what the answer is to repeat: which call it is, of letters, digits and dashes.
     package static func append(
         _ call: ClientFrame.Call,
         of frame: Span<UInt8>,
         user: UserID,
         device: DeviceID,
+        id: Span<UInt8>,
         deadline: UInt64,
         reply: Span<UInt8>,
         to output: inout [UInt8]
     ) {
         output.append(text: "{\"service\":\"")
         output.append(copying: frame.extracting(call.service))
-        output.append(text: "\",\"user\":\"\(user)\",\"device\":\"\(device)\",\"ref\":\(call.ref)")
-        output.append(text: ",\"deadline\":\(deadline),\"reply\":")
+        output.append(text: "\",\"user\":\"\(user)\",\"device\":\"\(device)\",\"ref\":\(call.ref),\"id\":\"")
+        output.append(copying: id)
+        output.append(text: "\",\"deadline\":\(deadline),\"reply\":")
         JSONText.append(String(copying: reply, 0..<reply.count), to: &output)
         output.append(text: ",\"content\":")
         output.append(copying: frame.extracting(call.content))

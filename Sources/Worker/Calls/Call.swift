@@ -15,6 +15,8 @@ public final class Call {
     /// The JSON object that the client sent along, byte for byte.
     public let content: [UInt8]
 
+    /// What the node calls it; empty from nodes that do not say.
+    let id: String
     private let reply: String
     private let job: Job
     private weak var redis: WorkerRedis?
@@ -25,6 +27,7 @@ public final class Call {
         user = fields.user
         device = fields.device
         ref = fields.ref
+        id = fields.id
         deadline = fields.deadline
         content = fields.content
         reply = fields.reply

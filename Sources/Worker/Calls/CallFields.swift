@@ -6,6 +6,8 @@ struct CallFields: Equatable, Sendable {
     var user = ""
     var device = ""
     var ref: UInt64 = 0
+    /// Which call it is, to be repeated in the answer; empty from nodes that do not say.
+    var id = ""
     var deadline: UInt64 = 0
     var reply = ""
     var content: [UInt8] = []
@@ -35,6 +37,7 @@ struct CallFields: Equatable, Sendable {
         case "user": return Self.text(value, in: payload, to: &user)
         case "device": return Self.text(value, in: payload, to: &device)
         case "reply": return Self.text(value, in: payload, to: &reply)
+        case "id": return Self.text(value, in: payload, to: &id)
         case "ref": return Self.number(value, in: payload, to: &ref)
         case "deadline": return Self.number(value, in: payload, to: &deadline)
         case "content":

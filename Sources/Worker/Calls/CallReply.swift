@@ -27,6 +27,9 @@ enum CallReply {
         JSONText.append(call.device, to: &body)
         body.append(text: ",\"ref\":\(call.ref),\"service\":")
         JSONText.append(call.service, to: &body)
+        guard !call.id.isEmpty else { return body }
+        body.append(text: ",\"id\":")
+        JSONText.append(call.id, to: &body)
         return body
     }
 }

@@ -36,6 +36,19 @@ struct GroupChatTests {
         (#""change":"demoted","users":["bob"]"#, "alice demoted bob"),
         (#""change":"deleted""#, "alice deleted the group"),
         (#""change":"painted""#, "alice: painted"),
+        (
+            #""change":"created","name":"x” with 1 member","count":900"#,
+            "alice created “x' with 1 member” with 900 members"
+        ),
+        (
+            #""change":"updated","name":"«a» \"b\" \u201ec\u201d \u201cd\uff02""#,
+            "alice renamed the group to “'a' 'b' 'c' 'd'”"
+        ),
+        (
+            #""change":"updated","name":"a\u00adb\u202ec\u2028d""#,
+            "alice renamed the group to “a\u{FFFD}b\u{FFFD}c\u{FFFD}d”"
+        ),
+        (#""change":"updated","name":"👩‍👧 می‌خواهم""#, "alice renamed the group to “👩‍👧 می‌خواهم”"),
         (#""change":"updated","name":"a\nb\u001b[2J\\""#, #"alice renamed the group to “a\nb␛[2J\\”"#),
     ])
     func `a change reads like a sentence, on one line`(_ fields: String, _ words: String) throws {

@@ -126,7 +126,7 @@ import Testing
             let alice = try alice(node)
             let device = isConnected ? try Device(alice.user, on: node) : nil
             let path = try alice.create()
-            let answer = try alice.send("POST", "/v1/groups", #"{"name":"x"}"#)
+            let answer = try alice.send("POST", "/v1/groups", #"{"name":"x","members":["a","b","c"]}"#)
             #expect(answer.status == 429 && answer.code == "rate_limited")
             #expect((1...5).contains(Int(answer.fields["retry-after"] ?? "") ?? 0))
             if let device {

@@ -121,7 +121,7 @@ import Testing
     private static func named(_ rest: String) -> String { #"{"name":"x",\#(rest)}"# }
 
     static let paths: [Wrong] = [
-        Wrong("GET", "/v1/groups", 405, "method_not_allowed"),
+        Wrong("PATCH", "/v1/groups", body: "{}", 405, "method_not_allowed"),
         Wrong("PUT", "/v1/groups/g", body: "{}", 405, "method_not_allowed"),
         Wrong("POST", "/v1/groups/g/members/bob", body: "{}", 405, "method_not_allowed"),
         Wrong("GET", "/v1/groups/g/admins/bob", 405, "method_not_allowed"),

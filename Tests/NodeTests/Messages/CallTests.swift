@@ -17,7 +17,7 @@ import Testing
         try alice.ask(9, service, timeout: 5_000, content)
         let call = try service.take()
         let payload = call.payload
-        #expect(payload.names == ["service", "user", "device", "ref", "deadline", "reply", "content"])
+        #expect(payload.names == ["service", "user", "device", "ref", "id", "deadline", "reply", "content"])
         #expect(payload.string("service") == service.name && payload.string("user") == alice.user)
         #expect(payload.string("reply") == "user:{\(alice.user)}")
         #expect(payload.text.hasPrefix(#"{"service":"#))
@@ -163,6 +163,44 @@ import Testing
             try device.confirmAlive()
             #expect(device.answers.map(\.said) == [device.name])
         }
+    }
+
+    @Test func `is answered on its own connection where two of a device use the same ref`() throws {
+        let stage = try Stage.current
+        let first = try alice()
+        let others = try [0, 1].map { try Device(first.user, on: stage.nodes[$0]) }
+        let service = try TestService()
+        let connections = [first] + others
+        for (number, connection) in connections.enumerated() {
+            try connection.ask(1, service, #"{"text":"\#(number)"}"#)
+        }
+        let calls = try connections.map { _ in try service.take() }
+        #expect(Set(calls.map(\.callID)).count == 3)
+        // The other way round than they were asked.
+        for call in calls.reversed() {
+            let said = (call.payload.said ?? "")
+            try service.answer(call, #""id":"\#(call.callID)","content":{"text":"\#(said)"}"#)
+        }
+        for (number, connection) in connections.enumerated() {
+            _ = try connection.outcome(of: 1)
+            try connection.confirmAlive()
+            #expect(connection.answers.map(\.said) == ["\(number)"])
+        }
+    }
+
+    @Test func `is not answered by what is for an earlier one of its ref`() throws {
+        let alice = try alice()
+        let service = try TestService()
+        try alice.ask(1, service, timeout: 100)
+        let late = try service.take()
+        #expect(try alice.outcome(of: 1).code == "call_timed_out")
+        try alice.ask(1, service)
+        let call = try service.take()
+        try service.answer(late, #""id":"\#(late.callID)","content":{"text":"late"}"#)
+        try service.answer(call, #""id":"\#(call.callID)","content":{"text":"now"}"#)
+        try alice.wait { !alice.answers.isEmpty }
+        try alice.confirmAlive()
+        #expect(alice.answers.map(\.said) == ["now"])
     }
 
     @Test func `is not answered by what somebody else publishes`() throws {

@@ -135,6 +135,35 @@ import Testing
         #expect(try registry.jobs("work:\(worker)").count == 2)
     }
 
+    @Test func `stays while the registry is too large to be read every second`() throws {
+        let stage = try Stage.current
+        let registry = try TestRegistry()
+        let worker = Stage.user("calm")
+        try registry.register("messages:\(worker)")
+        let garbage = (1...5_000).flatMap { ["garbage\($0)", "7"] }
+        let client = try BlockingRedisClient(socketPath: stage.redis.socketPath)
+        #expect(try client.command(["HSET", "registry"] + garbage).integer == 5_000)
+        let isTold = Deadline().wait {
+            registry.nodes.allSatisfy { $0.process.errorOutput.contains("too large to be read") }
+        }
+        #expect(isTold)
+        try stage.redis.command("CONFIG", "RESETSTAT")
+        let isMeasured = try Deadline().wait {
+            try client.command(["INFO", "commandstats"]).text?.contains("cmdstat_hlen:calls=4") == true
+        }
+        #expect(isMeasured)
+        #expect(try client.command(["INFO", "commandstats"]).text?.contains("cmdstat_hgetall") == false)
+        let (alice, bob) = try pair()
+        try alice.deliver(1, to: bob.user, "hi")
+        #expect(try registry.jobs("work:\(worker)").count == 1)
+        _ = try client.command(["HDEL", "registry"] + (1...5_000).map { "garbage\($0)" })
+        try registry.unregister("messages:\(worker)")
+        for node in registry.nodes {
+            let lines = node.process.errorOutput.split(separator: "\n")
+            #expect(lines.count { $0.contains("too large to be read") } == 1)
+        }
+    }
+
     @Test func `that nobody has asked for leaves no trace in a send`() throws {
         let stage = try Stage.current
         let (alice, bob) = try pair()

@@ -9,7 +9,12 @@ final class TestGroup {
     var conversation: String { "group:\(id)" }
 
     /// Makes a group; its creator is the first of the members.
-    init(_ members: String...) throws {
+    convenience init(_ members: String...) throws {
+        try self.init(of: members)
+    }
+
+    /// Makes a group of many.
+    init(of members: [String]) throws {
         id = Stage.user("g")
         client = try BlockingRedisClient(socketPath: Stage.current.redis.socketPath)
         let keys =

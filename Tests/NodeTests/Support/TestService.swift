@@ -10,6 +10,8 @@ final class TestService {
 
         var ref: Int { payload.ref ?? -1 }
         var device: String { payload.string("device") ?? "" }
+        /// What the node calls it.
+        var callID: String { payload.string("id") ?? "" }
         var reply: String { payload.string("reply") ?? "" }
     }
 

@@ -49,8 +49,17 @@ internal import Testing
         #expect(Read(Array("{\(Self.head),\"error\":\(error)}".utf8)) == expected)
     }
 
+    @Test func `the id of the call is there or not`() throws {
+        let plain = Array("{\(Self.head),\"content\":{}}".utf8)
+        #expect(try #require(ServiceAnswer(plain.span)).id == nil)
+        let named = Array("{\(Self.head),\"id\":\"x-1\",\"content\":{\"id\":7}}".utf8)
+        let id = try #require(ServiceAnswer(named.span)?.id)
+        #expect(String(copying: named.span, id) == "x-1")
+    }
+
     @Test(arguments: [
-        "", "{", "[]", "7", "{}", #"{"type":"answer"}"#, "{\(head)}", "{\(head),\"content\":[]}",
+        "{\(head),\"id\":7,\"content\":{}}", "{\(head),\"id\":\"a\",\"id\":\"a\",\"content\":{}}", "", "{",
+        "[]", "7", "{}", #"{"type":"answer"}"#, "{\(head)}", "{\(head),\"content\":[]}",
         "{\(head),\"content\":null}", "{\(head),\"error\":\"no\"}", "{\(head),\"content\":{},\"error\":{}}",
         "{\(head),\"content\":{},\"content\":{}}", "{\(head),\"content\":{}} x", "{\(head),\"content\":{}",
         "{\(head),\"content\":{\"a\":01}}", "{\(head),\"type\":\"answer\",\"content\":{}}",

@@ -82,13 +82,14 @@ internal import Testing
             of: bytes.span,
             user: user,
             device: device,
+            id: Array("x-1".utf8).span,
             deadline: 1_763_669_000_000,
             reply: Array("p\"x:user:{alice}".utf8).span,
             to: &output
         )
         let expected =
-            #"before{"service":"weather","user":"alice","device":"phone","ref":9,"deadline":1763669000000,"#
-            + #""reply":"p\"x:user:{alice}","content":{"city":"Bern"}}"#
+            #"before{"service":"weather","user":"alice","device":"phone","ref":9,"id":"x-1","#
+            + #""deadline":1763669000000,"reply":"p\"x:user:{alice}","content":{"city":"Bern"}}"#
         #expect(String(decoding: output, as: UTF8.self) == expected)
     }
 }
