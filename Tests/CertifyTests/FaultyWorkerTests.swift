@@ -35,8 +35,7 @@ import Testing
 
     @Test(arguments: [
         ("greedy", ["back-pressure"]), ("deaf", ["stops"]), ("brittle", ["cut-connection", "redis-restart"]),
-        ("steady", ["retries"]), ("late", ["backlog"]), ("leaving", ["finishes"]),
-        ("choking", ["bad-envelopes"]),
+        ("steady", ["retries"]), ("leaving", ["finishes"]), ("choking", ["bad-envelopes"]),
     ])
     func `breaks the rule that its fault is about`(fault: String, rules: [String]) throws {
         let run = try run("messages", fault, rules.flatMap { ["--rule", $0] }, patience: "5s")
