@@ -64,6 +64,7 @@ struct ValueTests {
         let card = WorkerCard(
             name: "a\"b",
             role: "r",
+            roles: ["r", "s\"t"],
             partitions: [1, 2],
             jobs: 3,
             redeliveries: 4,
@@ -72,8 +73,8 @@ struct ValueTests {
             since: 7
         )
         let expected =
-            "{\"name\":\"a\\\"b\",\"role\":\"r\",\"partitions\":[1,2],\"jobs\":3,\"redeliveries\":4,\"dead\":5,"
-            + "\"deliveries\":6,\"since\":7}"
+            "{\"name\":\"a\\\"b\",\"role\":\"r\",\"roles\":[\"r\",\"s\\\"t\"],\"partitions\":[1,2],\"jobs\":3,"
+            + "\"redeliveries\":4,\"dead\":5,\"deliveries\":6,\"since\":7}"
         #expect(String(decoding: card.json, as: UTF8.self) == expected)
     }
 
