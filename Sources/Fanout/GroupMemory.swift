@@ -1,3 +1,4 @@
+internal import MartletWorker
 internal import Router
 
 /// What one group knows about its memberships from the page before, as long as there is room for it.

@@ -1,4 +1,5 @@
 internal import MartletWorker
+internal import Router
 
 extension GroupWork {
     /// One of the jobs comes again, and stands for all of them.

@@ -104,7 +104,7 @@ final class PageReader {
         through known: [UInt8],
         completion: @escaping (Result<RedisAnswer, RedisFailure>) -> Void
     ) {
-        let build = { (command: inout RedisCommand) in
+        let build = { [self] (command: inout RedisCommand) in
             for word in ["FCALL", "martlet_1_fanout", "4"] { command.add(word) }
             command.add(context.names.log(conversation))
             command.add(context.names.fanned(conversation))
