@@ -23,16 +23,20 @@ extension FunctionServer {
         try function("take", keys: [workKey, leaseKey], ["fanout", "consumer-\(token)", token, "\(most)"])
     }
 
-    func claim(
-        _ token: String,
-        from start: String = "0-0",
-        most: Int = 100,
-        having ids: [String] = []
-    ) throws -> TestReply {
+    func claim(_ token: String, from start: String = "0-0", most: Int = 100) throws -> TestReply {
         try function(
             "claim",
             keys: [workKey, leaseKey],
-            ["fanout", "consumer-\(token)", token, start, "\(most)"] + ids
+            ["fanout", "consumer-\(token)", token, start, "\(most)"]
+        )
+    }
+
+    /// Claims though it has these jobs already.
+    func claim(_ token: String, most: Int = 100, having ids: [String]) throws -> TestReply {
+        try function(
+            "claim",
+            keys: [workKey, leaseKey],
+            ["fanout", "consumer-\(token)", token, "0-0", "\(most)"] + ids
         )
     }
 
