@@ -45,7 +45,7 @@ struct LivesTests {
             """
         #expect(problems(history) == [text])
         let view = TopView(history, .init(address: "", prefix: "", interval: .seconds(1)), now: 0)
-        #expect(view.text.contains("\n  w1 (gone) 0-7   w2 8-15\n"))
+        #expect(view.text.contains("\n  w2 8-15   w1 (gone) 0-7\n"))
         let json = TopJSON.text(history)
         #expect(json.contains(#"{"partition":7,"owner":"w1","ownerGone":true,"#))
         #expect(json.contains(#"{"partition":8,"owner":"w2","ownerGone":false,"#))

@@ -106,7 +106,7 @@ struct ViewTests {
             $0.dropFirst(7).prefix(4)
         }
         #expect(order == ["weat", "push", "mode", "audi", "inde"])
-        let low = lines(History(snapshot), 80, 24)
+        let low = lines(History(snapshot), 80, 17)
         #expect(
             low.contains { $0.hasPrefix("  work:weather") } && !low.contains { $0.hasPrefix("  work:audit") }
         )
