@@ -190,29 +190,70 @@ import Top
         return work
     }
 
-    @Test func `complains about work that nobody does`() {
+    /// What the doctor has found after these looks.
+    private func findings(_ looks: Snapshot...) -> [Finding] {
         var facts = Self.healthy
-        facts.work = work(isWorkerAlive: true, jobs: 5, oldest: 99_000)
-        #expect(complaints(findings(facts)).isEmpty)
-        facts.work = work(isWorkerAlive: true, jobs: 5, oldest: 90_000)
-        #expect(complaints(findings(facts)) == ["partitions warning"])
-        facts.work = work(isWorkerAlive: false, jobs: 5, oldest: 90_000)
-        #expect(complaints(findings(facts)) == ["workers failure"])
-        facts.work = work(isWorkerAlive: false, jobs: 0)
-        #expect(complaints(findings(facts)) == ["workers warning"])
-        facts.work = Snapshot()
-        #expect(complaints(findings(facts)).isEmpty)
+        var history = History()
+        for look in looks { history.add(look) }
+        facts.work = history
+        return findings(facts)
+    }
+
+    @Test func `complains about work that nobody does`() {
+        #expect(complaints(findings(work(isWorkerAlive: true, jobs: 5, oldest: 99_000))).isEmpty)
+        #expect(
+            complaints(findings(work(isWorkerAlive: true, jobs: 5, oldest: 90_000))) == ["partitions warning"]
+        )
+        #expect(
+            complaints(findings(work(isWorkerAlive: false, jobs: 5, oldest: 90_000))) == ["workers failure"]
+        )
+        #expect(complaints(findings(work(isWorkerAlive: false, jobs: 0))) == ["workers warning"])
+        #expect(complaints(findings(Snapshot())).isEmpty)
+    }
+
+    @Test func `complains about streams of other workers that nobody reads, and about keys that are none`()
+        throws
+    {
+        var look = work(isWorkerAlive: true, jobs: 0)
+        var stream = JobStream(name: "moderation")
+        stream.kinds = ["messages"]
+        stream.most = 100
+        look.streams = [stream]
+        #expect(complaints(findings(look)).isEmpty)
+        look.streams[0].figures.length = 2
+        var later = look
+        later.time += 1500
+        #expect(complaints(findings(look)).isEmpty, "a single look cannot tell")
+        var finding = try #require(findings(look, later).first { $0.check == "streams" })
+        #expect(finding.status == .failure)
+        #expect(finding.summary == "nobody takes the 2 jobs of work:moderation")
+        look.streams[0].figures.length = 0
+        look.streams[0].isForeign = true
+        finding = try #require(findings(look).first { $0.check == "streams" })
+        #expect(finding.status == .failure && finding.summary.hasSuffix("of another type: it gets no copies"))
+    }
+
+    @Test func `complains about two live workers of one name`() throws {
+        var look = work(isWorkerAlive: true, jobs: 0)
+        look.tokens["fanout"] = ["w1:a": 103_000, "w1:b": 103_000]
+        var later = look
+        later.time += 1500
+        later.tokens["fanout"] = ["w1:a": 104_500, "w1:b": 104_500]
+        let finding = try #require(findings(look, later).first { $0.check == "worker-names" })
+        #expect(
+            finding.status == .warning && finding.summary.hasPrefix("2 live workers of fanout are called w1")
+        )
     }
 
     @Test func `complains about dead letters, and about work that it may not see`() throws {
-        var facts = Self.healthy
-        facts.work = work(isWorkerAlive: true, jobs: 0)
-        facts.work?.dead = ["push": 3]
-        #expect(complaints(findings(facts)) == ["dead-letters warning"])
-        let finding = try #require(findings(facts).first { $0.check == "dead-letters" })
+        var look = work(isWorkerAlive: true, jobs: 0)
+        look.dead = ["push": 3]
+        #expect(complaints(findings(look)) == ["dead-letters warning"])
+        let finding = try #require(findings(look).first { $0.check == "dead-letters" })
         #expect(finding.summary == "dead:push holds 3" && finding.change.contains("XREVRANGE dead:push + - "))
-        facts.work?.oddities = [.forbidden(command: "GET")]
-        #expect(complaints(findings(facts)) == ["workers warning"])
+        #expect(finding.change.contains("XADD them to their stream again"))
+        look.oddities = [.forbidden(command: "GET")]
+        #expect(complaints(findings(look)) == ["workers warning"])
     }
 
     @Test func `says that a setting is to last`() {

@@ -94,7 +94,7 @@ import Testing
         let text = process.output
         #expect(text.contains("✗ node n2 has not reported for 1"), "\(text)")
         #expect(text.contains("✗ partition 5 has no owner and 120 jobs wait\n"), "\(text)")
-        #expect(text.contains("! 1 job of fanout was given up: see dead:fanout\n"), "\(text)")
+        #expect(text.contains("! dead:fanout holds 1 dead letter\n"), "\(text)")
         #expect(!text.contains("\u{1B}"))
     }
 

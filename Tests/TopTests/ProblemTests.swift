@@ -83,11 +83,11 @@ struct ProblemTests {
         #expect(problems { $0.nodes = [] } == ["warning: no node reports to this Redis"])
     }
 
-    @Test func `jobs that were given up`() {
+    @Test func `dead letters, which need not be jobs`() {
         #expect(
             problems { $0.dead = ["push": 1, "fanout": 2] } == [
-                "warning: 2 jobs of fanout were given up: see dead:fanout",
-                "warning: 1 job of push was given up: see dead:push",
+                "warning: dead:fanout holds 2 dead letters",
+                "warning: dead:push holds 1 dead letter",
             ]
         )
     }
@@ -118,6 +118,15 @@ struct ProblemTests {
             $0.streams[0].figures.groups = []
         }
         #expect(idle == ["bad: nobody takes the 3 jobs of work:x"])
+        let foreign = { (kind: String) in
+            problems {
+                stream(kind, 0)(&$0)
+                $0.streams[0].isForeign = true
+            }
+        }
+        let text = "bad: work:x is registered, but its key is of another type"
+        #expect(foreign("messages") == ["\(text): it gets no copies"])
+        #expect(foreign("calls") == ["\(text): calls are refused"])
     }
 
     @Test func `what is wrong with Redis`() {

@@ -58,6 +58,12 @@ struct RatesTests {
         newer.partitions[3].figures.added = 25
         newer.partitions[4].figures.added = 5
         #expect(Rates(from: older, to: newer).groupJobs == 10)
+        #expect(Rates(from: older, to: newer).groupJobsDone == 10)
+        // All of them wait: nobody works.
+        newer.partitions[3].figures.length = 15
+        newer.partitions[4].figures.length = 5
+        #expect(Rates(from: older, to: newer).groupJobs == 10)
+        #expect(Rates(from: older, to: newer).groupJobsDone == 0)
         // Somebody deleted a stream.
         #expect(Rates(from: newer, to: older).groupJobs == nil)
     }

@@ -17,6 +17,7 @@ extension Snapshot {
         snapshot.monitors = 0
         snapshot.nodes = ["n1", "n2"].map { .node($0, at: time, counter: seconds * 100) }
         snapshot.workers = ["w1", "w2"].map { .worker($0, at: time, counter: seconds * 10) }
+        snapshot.tokens["fanout"] = ["w1:x": time + 3000, "w2:y": time + 3000]
         for number in snapshot.partitions.indices {
             snapshot.partitions[number].holder = number < 8 ? "w1:x" : "w2:y"
         }

@@ -107,6 +107,9 @@ struct SurveyTests {
                 && snapshot.streams[1].most == 100_000
         )
         #expect(snapshot.dead == ["push": 1])
+        #expect(
+            snapshot.tokens["fanout"] == ["w1:new": 1_763_669_002_000, "w1:old": 1_763_669_000_900]
+        )
         #expect(snapshot.oddities.isEmpty)
     }
 
@@ -170,6 +173,15 @@ struct SurveyTests {
                 .unreadable(key: "p:worker:w1"), .invalidName(key: "p:registry"),
             ]
         )
+    }
+
+    @Test func `a registered stream whose key is of another type is noted where it is shown`() {
+        var answers = Self.system
+        answers[.length("push")] = .error("WRONGTYPE Operation against a key")
+        answers[.groups("push")] = .error("WRONGTYPE Operation against a key")
+        let snapshot = look(answers).snapshot
+        #expect(snapshot.streams.map(\.isForeign) == [true, false])
+        #expect(snapshot.oddities.isEmpty)
     }
 
     @Test func `the number of questions is bounded, whatever there is`() {

@@ -37,7 +37,7 @@ struct ViewTests {
                   n1              20     10      100           500  101 s
                   n2              20     10      100           500  101 s
 
-                Fan-out  0 jobs/s   0 wait   0 in hand
+                Fan-out  0 new/s   0 done/s   0 wait   0 in hand
                   w1 0-7   w2 8-15
 
                 Workers  role    partitions  jobs/s  deliveries/s  again/s  given up     up
@@ -94,6 +94,30 @@ struct ViewTests {
         #expect(lines.contains { $0.hasPrefix("  w2 ") })
     }
 
+    @Test func `on a low screen, idle streams go before those with waiting jobs or dead letters`() {
+        var snapshot = Snapshot.healthy(at: 104_000)
+        snapshot.streams = ["audit", "index", "moderation", "push", "weather"].map { JobStream(name: $0) }
+        for stream in snapshot.streams.indices { snapshot.streams[stream].most = 100 }
+        snapshot.streams[3].figures.length = 2
+        snapshot.streams[4].figures.length = 7
+        snapshot.dead = ["moderation": 1]
+        let text = TopView(History(snapshot), Self.status, now: 0).text
+        let order = text.split(separator: "\n").filter { $0.hasPrefix("  work:") }.map {
+            $0.dropFirst(7).prefix(4)
+        }
+        #expect(order == ["weat", "push", "mode", "audi", "inde"])
+        let low = lines(History(snapshot), 80, 17)
+        #expect(
+            low.contains { $0.hasPrefix("  work:weather") } && !low.contains { $0.hasPrefix("  work:audit") }
+        )
+    }
+
+    @Test func `one channel is one channel`() {
+        var snapshot = Snapshot.healthy(at: 104_000)
+        snapshot.server?.channels = 1
+        #expect(TopView(History(snapshot), Self.status, now: 0).text.contains("   1 channel   slow log"))
+    }
+
     @Test func `says why nothing new comes, and keeps what it has`() {
         var status = Self.status
         status.failed(.connectFailed("connection refused"), at: 5000)
@@ -134,7 +158,11 @@ struct ViewTests {
         let text = TopJSON.text(History(snapshot))
         #expect(text.hasPrefix(#"{"time":102000,"problems":[],"redis":{"version":"Redis 7.0.15","#))
         #expect(text.contains(#""commandsPerSecond":null"#) && text.contains(#""slowLog":null"#))
-        #expect(text.contains(#"{"partition":0,"owner":null,"waiting":0,"pending":0,"oldest":null}"#))
+        #expect(
+            text.contains(
+                #"{"partition":0,"owner":null,"ownerGone":false,"waiting":0,"pending":0,"oldest":null}"#
+            )
+        )
         #expect(text.contains(#""totals":{"nodes":2,"connections":40,"users":20,"sendsPerSecond":null"#))
         #expect(text.hasSuffix("}\n") && text.split(separator: "\n").count == 1)
     }

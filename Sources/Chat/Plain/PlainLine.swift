@@ -4,6 +4,8 @@ package enum PlainLine: Equatable, Sendable {
     case message(String)
     /// `/to USER` or `/to group:ID`: what follows goes there.
     case turn(to: Recipient)
+    /// `/quit`: nothing behind it counts.
+    case end
     /// `/to` with something that is neither.
     case misdirection(reason: String)
     /// Nothing that can be sent, and why.
@@ -22,15 +24,19 @@ package enum PlainLine: Equatable, Sendable {
         }
     }
 
-    /// Whether the line has a number in the output: all but `/to` have.
+    /// Whether the line has a number in the output: all but `/to` and `/quit` have.
     var isCounted: Bool {
-        if case .turn = self { false } else { true }
+        switch self {
+        case .turn, .end: false
+        case .message, .misdirection, .mistake: true
+        }
     }
 
     private static func command(_ text: String) -> PlainLine {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        if words == ["/quit"] || words == ["/exit"] { return .end }
         guard words.first == "/to" else {
-            let reason = "only /to USER and /to group:ID are known; begin a text with //"
+            let reason = "only /to USER, /to group:ID and /quit are known; begin a text with //"
             return .mistake(code: "unknown_command", reason: reason)
         }
         guard words.count == 2, let recipient = Recipient(words[1]) else {

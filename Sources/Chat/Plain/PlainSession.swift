@@ -95,7 +95,8 @@ package final class PlainSession {
     }
 
     private func take(_ line: LineSplitter.Line) {
-        if let line = PlainLine(line) { waiting.append(line) }
+        guard !hasEnded, let line = PlainLine(line) else { return }
+        waiting.append(line)
     }
 
     /// Does what the lines that wait say, as far as there is room for unanswered messages.
@@ -109,6 +110,10 @@ package final class PlainSession {
             switch waiting[done] {
             case .message(let text): guard send(text) else { return }
             case .turn(let recipient): partner = recipient
+            case .end:
+                hasEnded = true
+                done = waiting.count
+                return
             case .mistake(let code, let reason): print(report.refused(code: code, reason: reason))
             case .misdirection(let reason):
                 // What follows must not reach the one before.

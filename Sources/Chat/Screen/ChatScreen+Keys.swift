@@ -52,17 +52,23 @@ extension ChatScreen {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         switch words[0] {
         case "/quit", "/exit": return .quit
-        case "/to" where words.count == 2: choose(words[1])
+        case "/to" where words.count > 1: choose(words.dropFirst().joined(separator: " "))
         case "/to":
-            notice(partner.map { "You are talking to \($0)." } ?? "You are talking to nobody yet: /to bob")
+            notice(partner.map(present) ?? "You are talking to nobody yet: /to bob")
         case "/help": notice(ChatScreen.help)
         default: notice("There is no \(words[0]); /help shows what there is. A text may begin with //.")
         }
         return nil
     }
 
+    private func present(_ partner: String) -> String {
+        let shown = groups.shown(recipient: partner)
+        return "You are talking to \(shown)\(shown == partner ? "" : ", which is \(partner)")."
+    }
+
     private mutating func choose(_ name: String) {
-        guard let recipient = Recipient(name) else {
+        let group = name.hasPrefix("group:") ? groups.id(meant: String(name.dropFirst("group:".count))) : nil
+        guard let recipient = Recipient(group.map { "group:\($0)" } ?? name) else {
             notice("“\(name)” is no user or group:ID: names have 1 to 64 of A-Z a-z 0-9 _ . -")
             return
         }
@@ -82,7 +88,8 @@ extension ChatScreen {
 
     /// What /help shows.
     static let help = """
-        /to NAME, /to group:ID  talk to somebody or a group
+        /to NAME, /to group:ID  talk to somebody or a group; its name or the start of its id do as well
+        /to  whom you are talking to
         /quit  leave (or ctrl-c)
         page up, page down  scroll      up, down  earlier lines
         … on its way   ✓ stored   ✗ refused

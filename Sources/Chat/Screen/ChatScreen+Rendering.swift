@@ -53,7 +53,7 @@ extension ChatScreen {
 
     /// The prompt, with the part of the line around the cursor that fits, and the cursor's column.
     private var promptLine: (ScreenLine, Int) {
-        let name = "\(partner ?? "nobody") › "
+        let name = "\(partner.map { groups.shown(recipient: $0) } ?? "nobody") › "
         let nameWidth = DisplayWidth.of(name)
         let showsName = nameWidth + 10 <= size.width
         let room = max(size.width - (showsName ? nameWidth : 0) - 1, 0)

@@ -14,6 +14,7 @@ package struct ChatScreen: Equatable, Sendable {
     var status = ConnectionStatus.idle
     var lastEnd: ConnectionEnd?
     var node = ""
+    var groups = GroupNames()
 
     /// Since when the server owes an answer without giving any, as monotonic milliseconds.
     private var owedSince: UInt64?
@@ -80,15 +81,22 @@ package struct ChatScreen: Equatable, Sendable {
         text: String,
         time: LocalTime
     ) {
-        let name = SafeText.neutralise(group.map { "\(sender)@\($0)" } ?? sender)
+        if let group { groups.saw(group) }
+        let name = SafeText.neutralise(sender) + (group.map { "@\(groups.shown($0))" } ?? "")
         append(.received(from: name, text: SafeText.neutralise(text, breaks: .kept), time: time))
         guard partner == nil, let answer = Recipient(group.map { "group:\($0)" } ?? sender) else { return }
         turn(to: answer.description)
     }
 
+    /// Notes what a group is called from now on.
+    package mutating func learned(_ name: String, of group: String) {
+        groups.learned(name, of: group)
+    }
+
     /// Shows what somebody did to a group.
     package mutating func changed(_ group: String, _ text: String, time: LocalTime) {
-        append(.changed(group: SafeText.neutralise(group), text: SafeText.neutralise(text), time: time))
+        groups.saw(group)
+        append(.changed(group: groups.shown(group), text: SafeText.neutralise(text), time: time))
     }
 
     /// Shows a message of the user's: sent here under `id`, or by another of their devices.
@@ -96,7 +104,7 @@ package struct ChatScreen: Equatable, Sendable {
         append(
             .own(
                 id: id,
-                to: SafeText.neutralise(recipient),
+                to: groups.shown(recipient: recipient),
                 text: SafeText.neutralise(text, breaks: .kept),
                 time: time,
                 tick: id == nil ? .sent : .pending

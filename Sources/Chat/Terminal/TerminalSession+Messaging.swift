@@ -60,6 +60,10 @@ extension TerminalSession: MessagingDelegate {
     private func show(_ change: IncomingChange) {
         let place = ConversationPlace(change.conversation, user: options.user.text)
         guard case .group(let group) = place else { return }
+        switch change.change {
+        case .created(let name, _, _), .updated(let name?, _): screen.learned(name, of: group)
+        case .updated(nil, _), .members, .deleted, .other: break
+        }
         screen.changed(group, ChangeText.shown(change), time: LocalClock.time(change.time))
     }
 }

@@ -10,6 +10,8 @@ package struct JobStream: Equatable, Sendable {
     /// The most entries that it may hold.
     package var most = 0
     package var figures = StreamFigures()
+    /// Its key holds something else, so that nothing can be added.
+    package var isForeign = false
 
     package init(name: String) {
         self.name = name

@@ -11,10 +11,12 @@ package struct Snapshot: Equatable, Sendable {
     package var monitors: Int?
     package var nodes: [Sighting<NodeReport>] = []
     package var workers: [Sighting<WorkerReport>] = []
+    /// Until when the tokens of each role's workers count as alive, in ms since 1970; roles that were not seen are missing.
+    package var tokens: [String: [String: UInt64]] = [:]
     package var partitions = (0..<FanoutPartition.count).map { Partition(number: $0) }
     /// What the registry names, by name.
     package var streams: [JobStream] = []
-    /// Jobs that were given up, by role.
+    /// Dead letters, by role.
     package var dead: [String: Int] = [:]
     package var oddities: Set<Oddity> = []
 

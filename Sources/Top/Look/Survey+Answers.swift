@@ -9,7 +9,9 @@ extension Survey {
         case .time, .information, .slowLog, .clients: answeredByServer(question, value)
         case .registry: read(registry: Fields(value))
         case .nodes: snapshot.nodes = listed(question, value)
-        case .workers(let role): add(workers: listed(question, value), role)
+        case .workers(let role):
+            add(workers: listed(question, value), role)
+            snapshot.tokens[role] = tokens(value)
         case .node(let name): report(of: name, value, question)
         case .worker(let name): reportOfWorker(name, value, question)
         case .nodeLife(let name):
@@ -52,10 +54,24 @@ extension Survey {
         if message.hasPrefix("NOPERM") {
             snapshot.oddities.insert(.forbidden(command: question.right))
         } else if message.hasPrefix("WRONGTYPE") {
-            snapshot.oddities.insert(.foreign(key: question.key(names)))
+            noteForeign(question)
         } else {
             snapshot.oddities.insert(.refused(command: question.right, message: message))
         }
+    }
+
+    private mutating func noteForeign(_ question: Question) {
+        switch question {
+        case .length(let name), .groups(let name):
+            if let index = snapshot.streams.firstIndex(where: { $0.name == name }) {
+                snapshot.streams[index].isForeign = true
+                return
+            }
+        case .time, .information, .slowLog, .clients, .registry, .nodes, .node, .nodeLife, .workers, .worker,
+            .workerLife, .stream, .lease, .dead:
+            break
+        }
+        snapshot.oddities.insert(.foreign(key: question.key(names)))
     }
 
     private mutating func update(_ name: String, _ change: (inout StreamFigures) -> Void) {

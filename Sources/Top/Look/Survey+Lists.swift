@@ -25,6 +25,17 @@ extension Survey {
         return Array(sightings.prefix(Question.mostNames))
     }
 
+    /// The tokens of a role's workers, whole, with the times up to which they count as alive.
+    func tokens(_ value: RedisValue) -> [String: UInt64] {
+        let elements = value.elements ?? []
+        var tokens: [String: UInt64] = [:]
+        for index in stride(from: 0, to: elements.count - 1, by: 2) {
+            let score = elements[index + 1].text.flatMap { Double($0) } ?? 0
+            if let token = elements[index].text { tokens[token] = UInt64(exactly: score.rounded()) ?? 0 }
+        }
+        return tokens
+    }
+
     /// Adds the workers of a role; a worker has one name for all that it does.
     mutating func add(workers: [Sighting<WorkerReport>], _ role: String) {
         for var worker in workers where !snapshot.workers.contains(where: { $0.name == worker.name }) {

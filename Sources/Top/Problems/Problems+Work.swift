@@ -12,7 +12,19 @@ extension Problems {
         if isIdle { problems.append(idle(orphans)) }
         // Without any worker that no partition has an owner goes without saying.
         if !isIdle { problems += [ownerless(orphans), forsaken].compactMap { $0 } }
-        return problems + late.map(lateness)
+        return problems + late.map(lateness) + [bequest].compactMap { $0 }
+    }
+
+    /// A worker died, and its leases have not ended yet; one that has its name by now does not hold them.
+    private var bequest: Problem? {
+        let orphans = snapshot.partitions.filter { lives.isHolderGone($0) }
+        guard !orphans.isEmpty else { return nil }
+        let names = Set(orphans.compactMap(\.owner)).sorted { NameOrder($0) < NameOrder($1) }
+        let verb = orphans.count == 1 ? "belongs" : "belong"
+        return .warning(
+            "\(partitions(orphans)) still \(verb) to a \(names.joined(separator: " and a ")) that is gone:"
+                + " messages wait until the lease ends"
+        )
     }
 
     private func idle(_ orphans: [Partition]) -> Problem {
@@ -41,9 +53,11 @@ extension Problems {
     }
 
     private func named(_ partitions: [Partition]) -> String {
-        let isOne = partitions.count == 1
-        let numbers = Words.ranges(partitions.map(\.number))
-        return "partition\(isOne ? "" : "s") \(numbers) \(isOne ? "has" : "have")"
+        "\(self.partitions(partitions)) \(partitions.count == 1 ? "has" : "have")"
+    }
+
+    private func partitions(_ partitions: [Partition]) -> String {
+        "partition\(partitions.count == 1 ? "" : "s") \(Words.ranges(partitions.map(\.number)))"
     }
 
     private func isLate(_ partition: Partition) -> Bool {
@@ -65,7 +79,15 @@ extension Problems {
     }
 
     var ofStreams: [Problem] {
-        snapshot.streams.flatMap { stream in [fill(stream), standstill(stream)].compactMap { $0 } }
+        snapshot.streams.flatMap { stream in
+            [foreign(stream), fill(stream), standstill(stream)].compactMap { $0 }
+        }
+    }
+
+    private func foreign(_ stream: JobStream) -> Problem? {
+        guard stream.isForeign else { return nil }
+        let what = stream.isService ? "calls are refused" : "it gets no copies"
+        return .bad("work:\(stream.name) is registered, but its key is of another type: \(what)")
     }
 
     private func fill(_ stream: JobStream) -> Problem? {

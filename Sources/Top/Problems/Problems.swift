@@ -4,14 +4,27 @@ package struct Problems {
     let baseline: Snapshot?
     let rates: Rates
 
+    /// What is wrong with the streams of the registry.
+    package static func ofStreams(in history: History) -> [Problem] { Problems(history)?.ofStreams ?? [] }
+
+    /// What is wrong with the names of workers.
+    package static func ofNames(in history: History) -> [Problem] { Problems(history)?.ofNames ?? [] }
+
     /// All problems of the newest look.
     package static func all(in history: History) -> [Problem] {
-        guard let newest = history.newest else { return [] }
-        let problems = Problems(snapshot: newest, baseline: history.baseline, rates: history.rates)
+        guard let problems = Problems(history) else { return [] }
         let found =
             problems.ofServer + problems.ofNodes + problems.ofPartitions + problems.ofWorkers
             + problems.ofStreams + problems.ofOddities
         return found.filter { $0.severity == .bad } + found.filter { $0.severity == .warning }
+    }
+
+    /// Nil before the first look.
+    private init?(_ history: History) {
+        guard let newest = history.newest else { return nil }
+        snapshot = newest
+        baseline = history.baseline
+        rates = history.rates
     }
 
     var ofNodes: [Problem] {
@@ -25,12 +38,21 @@ package struct Problems {
         let silent = snapshot.workers.filter { $0.isSilent(at: snapshot.time) }
         let lost = snapshot.dead.keys.sorted().map { role in
             let count = snapshot.dead[role] ?? 0
-            return Problem.warning(
-                "\(Words.count(count, "job")) of \(role) \(count == 1 ? "was" : "were") given up: see dead:\(role)"
+            return Problem.warning("dead:\(role) holds \(Words.count(count, "dead letter"))")
+        }
+        return silent.map { .bad("worker \($0.name) \(silence(of: $0))") } + ofNames + lost
+    }
+
+    /// Workers that cannot be told apart: their reports overwrite each other, and so may their jobs.
+    var ofNames: [Problem] {
+        lives.namesakes.map { namesakes in
+            .warning(
+                "\(namesakes.count) live workers of \(namesakes.role) are called \(namesakes.name): names must differ"
             )
         }
-        return silent.map { .bad("worker \($0.name) \(silence(of: $0))") } + lost
     }
+
+    var lives: Lives { Lives(from: baseline, to: snapshot) }
 
     private func silence<Report>(of sighting: Sighting<Report>) -> String {
         "has not reported for \(Words.time(milliseconds: sighting.silence(at: snapshot.time)))"

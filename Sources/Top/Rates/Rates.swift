@@ -18,6 +18,8 @@ package struct Rates: Equatable, Sendable {
 
     /// Messages and changes of groups that came into the partitions.
     package var groupJobs: Double?
+    /// Those that left them: done, or given up.
+    package var groupJobsDone: Double?
     /// Commands that Redis executed, those within functions included.
     package var commands: Double?
     package var evicted: Double?
@@ -37,7 +39,14 @@ package struct Rates: Equatable, Sendable {
             workers[worker.name] = Self.worker(older.workers.first(named: worker.name), worker)
         }
         let span = TimeSpan(from: older.time, to: newer.time)
-        groupJobs = Self.jobs(from: older.partitions, to: newer.partitions, span)
+        groupJobs = Self.rate(of: { $0.added ?? 0 }, from: older, to: newer, span)
+        // What is done is deleted.
+        groupJobsDone = Self.rate(
+            of: { figures in figures.added.map { $0 - min($0, UInt64(clamping: figures.length)) } ?? 0 },
+            from: older,
+            to: newer,
+            span
+        )
         guard let before = older.server, let now = newer.server, before.run == now.run else { return }
         commands = span.rate(before.commands, now.commands)
         evicted = span.rate(before.evicted, now.evicted)
@@ -75,11 +84,17 @@ package struct Rates: Equatable, Sendable {
         return Worker(jobs: jobs, deliveries: deliveries, redeliveries: redeliveries)
     }
 
-    private static func jobs(from older: [Partition], to newer: [Partition], _ span: TimeSpan) -> Double? {
-        let sum = { (partitions: [Partition]) in
-            partitions.reduce(UInt64(0)) { $0 &+ ($1.figures.added ?? 0) }
-        }
-        return span.rate(sum(older), sum(newer))
+    /// How fast a number grows that every partition has.
+    private static func rate(
+        of number: (StreamFigures) -> UInt64,
+        from older: Snapshot,
+        to newer: Snapshot,
+        _ span: TimeSpan
+    ) -> Double? {
+        span.rate(
+            older.partitions.reduce(0) { $0 &+ number($1.figures) },
+            newer.partitions.reduce(0) { $0 &+ number($1.figures) }
+        )
     }
 
     private static func ratio(_ part: Double?, to whole: Double?) -> Double? {

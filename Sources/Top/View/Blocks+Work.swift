@@ -5,20 +5,26 @@ extension Blocks {
     var partitions: Block {
         let all = snapshot.partitions
         var line = ScreenLine("Fan-out", .bold)
-        line.append("  \(Words.rate(rates.groupJobs)) jobs/s", .plain)
+        line.append("  \(Words.rate(rates.groupJobs)) new/s", .plain)
+        line.append("   \(Words.rate(rates.groupJobsDone)) done/s", .plain)
         line.append("   \(Words.number(all.reduce(0) { $0 + $1.waiting })) wait", .plain)
         line.append("   \(Words.number(all.reduce(0) { $0 + $1.pending })) in hand", .plain)
         if let dead = snapshot.dead[Partition.role] {
-            line.append("   \(Words.number(dead)) given up", .warning)
+            line.append("   \(Words.count(dead, "dead letter"))", .warning)
         }
         return Block(head: [line], rows: owners + details)
+    }
+
+    /// Who has the partition, in words; nil for nobody.
+    private func owner(_ partition: Partition) -> String? {
+        partition.owner.map { lives.isHolderGone(partition) ? "\($0) (gone)" : $0 }
     }
 
     /// `w1 0-7   w2 8-15`, on as many lines as it takes.
     private var owners: [ScreenLine] {
         var numbers: [String: [Int]] = [:]
         for partition in snapshot.partitions {
-            numbers[partition.owner ?? "", default: []].append(partition.number)
+            numbers[owner(partition) ?? "", default: []].append(partition.number)
         }
         let names = numbers.keys.sorted { NameOrder($0) < NameOrder($1) }
         var lines: [ScreenLine] = []
@@ -42,7 +48,7 @@ extension Blocks {
         for partition in shown {
             table.add([
                 Table.Cell("  \(partition.number)"),
-                partition.owner.map { Table.Cell($0) } ?? Table.Cell("nobody", .bad),
+                owner(partition).map { Table.Cell($0) } ?? Table.Cell("nobody", .bad),
                 Table.Cell(Words.number(partition.waiting)), Table.Cell(Words.number(partition.pending)),
                 uptime(since: partition.figures.oldest),
             ])
@@ -83,11 +89,12 @@ extension Blocks {
         ]
     }
 
-    /// What the registry names: copies for taps, and calls to services.
+    /// What the registry names: copies for taps, and calls to services; those with waiting jobs first, then those
+    /// with dead letters, because the end is cut where the screen is low.
     var streams: Block {
         guard !snapshot.streams.isEmpty else { return Block(head: []) }
-        var table = Table(["Streams", "for", "wait", "in hand", "most", "given up"], words: [1])
-        for stream in snapshot.streams {
+        var table = Table(["Streams", "for", "wait", "in hand", "most", "dead letters"], words: [1])
+        for stream in snapshot.streams.sorted(by: isMoreUrgent) {
             let dead = snapshot.dead[stream.name] ?? 0
             table.add([
                 Table.Cell("  work:\(stream.name)"), Table.Cell(stream.kinds.joined(separator: ", ")),
@@ -97,5 +104,12 @@ extension Blocks {
             ])
         }
         return Block(head: [table.lines.head], rows: table.lines.rows)
+    }
+
+    private func isMoreUrgent(_ left: JobStream, _ right: JobStream) -> Bool {
+        let (before, after) = (snapshot.dead[left.name] ?? 0, snapshot.dead[right.name] ?? 0)
+        if left.waiting != right.waiting { return left.waiting > right.waiting }
+        if before != after { return before > after }
+        return NameOrder(left.name) < NameOrder(right.name)
     }
 }

@@ -4,6 +4,7 @@ internal import Terminal
 struct Blocks {
     let snapshot: Snapshot
     let rates: Rates
+    let lives: Lives
     let width: Int
 
     /// Redis itself.
@@ -33,7 +34,7 @@ struct Blocks {
         let details = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
         let slow = snapshot.slowLog.map { Words.number($0) } ?? "–"
         return "  \(Words.count(server.clients, "client"))\(details)"
-            + "   \(Words.number(server.channels)) channels   slow log \(slow)"
+            + "   \(Words.count(Int(clamping: server.channels), "channel"))   slow log \(slow)"
     }
 
     /// The nodes, those that are silent first.

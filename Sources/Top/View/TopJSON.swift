@@ -6,6 +6,7 @@ package enum TopJSON {
     package static func text(_ history: History) -> String {
         guard let snapshot = history.newest else { return "{}\n" }
         let rates = history.rates
+        let lives = Lives(from: history.baseline, to: snapshot)
         let object = JSONTree.object([
             ("time", .number(snapshot.time)),
             ("problems", .array(Problems.all(in: history).map(problem))),
@@ -13,7 +14,8 @@ package enum TopJSON {
             ("totals", totals(snapshot, rates)),
             ("nodes", .array(snapshot.nodes.map { node($0, rates.nodes[$0.name], at: snapshot.time) })),
             ("groupJobsPerSecond", .rate(rates.groupJobs)),
-            ("partitions", .array(snapshot.partitions.map(partition))),
+            ("groupJobsDonePerSecond", .rate(rates.groupJobsDone)),
+            ("partitions", .array(snapshot.partitions.map { partition($0, lives) })),
             (
                 "workers",
                 .array(snapshot.workers.map { worker($0, rates.workers[$0.name], at: snapshot.time) })
@@ -67,9 +69,10 @@ package enum TopJSON {
         ])
     }
 
-    private static func partition(_ partition: Partition) -> JSONTree {
+    private static func partition(_ partition: Partition, _ lives: Lives) -> JSONTree {
         .object([
             ("partition", .count(partition.number)), ("owner", partition.owner.map { .text($0) } ?? .null),
+            ("ownerGone", .flag(lives.isHolderGone(partition))),
             ("waiting", .count(partition.waiting)), ("pending", .count(partition.pending)),
             ("oldest", .number(partition.figures.oldest)),
         ])

@@ -76,7 +76,8 @@ package struct TopView {
         guard let snapshot = history.newest else {
             return [Block(head: [ScreenLine("waiting for Redis", .dim)])]
         }
-        let blocks = Blocks(snapshot: snapshot, rates: history.rates, width: width)
+        let lives = Lives(from: history.baseline, to: snapshot)
+        let blocks = Blocks(snapshot: snapshot, rates: history.rates, lives: lives, width: width)
         return [blocks.server, blocks.nodes, blocks.partitions, blocks.workers, blocks.streams]
     }
 }

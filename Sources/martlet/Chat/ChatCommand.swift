@@ -41,7 +41,7 @@ struct ChatCommand: Subcommand {
         discussion: [
             "On a terminal it draws a screen; /help there shows the keys. When input or output is no terminal it"
                 + " is plain: each line of input is sent as a message, '/to USER' or '/to group:ID' chooses whom the next"
-                + " ones go to, and '//' stands for a '/' at the start of a text.",
+                + " ones go to, '/quit' ends as the end of the input does, and '//' stands for a '/' at the start of a text.",
             "The output of plain mode is lines: 'bob: hi' is a message, 'bob@g1: hi' one in a group,"
                 + " 'alice > bob: hi' one from another device of yours, 'change g1 alice added bob' what"
                 + " happened to a group. 'sent 2 ID' says that your second message is"

@@ -7,6 +7,8 @@ internal import Top
 final class RedisExamination: RedisLinkObserver {
     private static let limit = Duration.seconds(6)
     private static let pings = 21
+    /// Between two looks at the workers, which say every 500 ms that they live.
+    private static let pause = Duration.milliseconds(1250)
 
     private let loop: EventLoop
     private let url: RedisURL
@@ -53,9 +55,18 @@ final class RedisExamination: RedisLinkObserver {
         return facts
     }
 
-    /// Looks at nodes, workers and jobs as `martlet top` does; nil when an answer is missing.
-    private func work(_ link: RedisLink) -> Snapshot? {
-        var survey = Survey(names: names)
+    /// Looks twice at nodes, workers and jobs, as `martlet top` does; nil when an answer is missing.
+    private func work(_ link: RedisLink) -> History? {
+        guard let first = look(link, Roster()) else { return nil }
+        var history = History()
+        history.add(first)
+        _ = loop.run(for: Self.pause) { end != nil }
+        if let second = look(link, history.roster) { history.add(second) }
+        return history
+    }
+
+    private func look(_ link: RedisLink, _ roster: Roster) -> Snapshot? {
+        var survey = Survey(names: names, roster: roster)
         while case let questions = survey.next(), !questions.isEmpty {
             for question in questions {
                 guard let answer = answer(link, question.command(names)) else { return nil }

@@ -13,7 +13,7 @@ struct RedisFacts {
     /// What the user may do with functions; nil where Redis could not be asked, such as at a replica.
     var rights: RedisRights?
     /// The nodes, workers and jobs that it holds; nil where they could not be looked at.
-    var work: Snapshot?
+    var work: History?
 
     /// A number of INFO or of the configuration.
     func number(_ name: String) -> Int? {

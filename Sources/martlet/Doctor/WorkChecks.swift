@@ -6,9 +6,11 @@ enum WorkChecks {
     private static let longWait: UInt64 = 5_000
 
     static func findings(_ facts: RedisFacts) -> [Finding] {
-        guard let work = facts.work else { return [] }
+        guard let history = facts.work, let work = history.newest else { return [] }
         let hidden = work.oddities.contains { if case .forbidden = $0 { true } else { false } }
-        return hidden ? [unseen] : [workers(work), waiting(work), deadLetters(work)].compactMap { $0 }
+        if hidden { return [unseen] }
+        return [workers(work), names(history), waiting(work), streams(history), deadLetters(work)]
+            .compactMap { $0 }
     }
 
     private static var unseen: Finding {
@@ -35,6 +37,35 @@ enum WorkChecks {
         return .warning("workers", "no fan-out worker is alive", change: change, why: why)
     }
 
+    /// Whether workers share a name.
+    static func names(_ history: History) -> Finding? {
+        let problems = Problems.ofNames(in: history)
+        guard !problems.isEmpty else { return nil }
+        return .warning(
+            "worker-names",
+            problems.map(\.text).joined(separator: "; "),
+            change: "give each worker a --name of its own, or leave the option out",
+            why: "they overwrite each other's reports, and cannot be told apart"
+        )
+    }
+
+    /// Whether somebody does the work of the other workers and services, and whether it can reach them.
+    static func streams(_ history: History) -> Finding? {
+        guard let count = history.newest?.streams.count, count > 0 else { return nil }
+        let problems = Problems.ofStreams(in: history)
+        guard !problems.isEmpty else { return .ok("streams", "registered: \(count)") }
+        let isBad = problems.contains { $0.severity == .bad }
+        return Finding(
+            check: "streams",
+            status: isBad ? .failure : .warning,
+            summary: problems.map(\.text).joined(separator: "; "),
+            change:
+                "start the worker, or another one; DEL a key that is not the worker's; HDEL from the registry what"
+                + " nobody is to do any more (docs/workers.md#taps)",
+            why: "what waits is not done, and beyond the bound copies are lost and calls refused"
+        )
+    }
+
     /// Whether jobs wait for long although workers are alive.
     static func waiting(_ work: Snapshot) -> Finding? {
         let late = work.partitions.filter { partition in
@@ -51,7 +82,7 @@ enum WorkChecks {
         )
     }
 
-    /// Whether jobs were given up.
+    /// Whether there are dead letters.
     static func deadLetters(_ work: Snapshot) -> Finding {
         let roles = work.dead.keys.sorted()
         guard !roles.isEmpty else { return .ok("dead-letters", "none") }
@@ -59,8 +90,10 @@ enum WorkChecks {
             "dead-letters",
             roles.map { "dead:\($0) holds \(work.dead[$0] ?? 0)" }.joined(separator: ", "),
             change:
-                "read them with XREVRANGE dead:\(roles[0]) + - COUNT 10, mend the reason, then XDEL or XTRIM them",
-            why: "these jobs were given up after several tries: somebody missed something"
+                "read them with XREVRANGE dead:\(roles[0]) + - COUNT 10 and mend the reason, then XADD them to their"
+                + " stream again or drop them with XDEL (docs/workers.md#dead-letters)",
+            why:
+                "each is a job that could not be read or failed at every try, or tells of somebody who was missed"
         )
     }
 }

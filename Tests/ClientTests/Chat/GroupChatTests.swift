@@ -75,6 +75,51 @@ struct GroupChatTests {
         #expect(screen.pressed(.enter) == .send(text: "hello", to: "group:g1"))
     }
 
+    private static let longID = "gQjzAbCdEfGhIjKlMnOpQr"
+
+    private func screen() -> ChatScreen {
+        ChatScreen(user: "alice", device: "t", partner: "bob", size: ScreenSize(width: 70, height: 12))
+    }
+
+    private func type(_ line: String, into screen: inout ChatScreen) -> ChatCommand? {
+        for character in line { _ = screen.pressed(.character(character)) }
+        return screen.pressed(.enter)
+    }
+
+    private func lines(_ screen: ChatScreen) -> [String] { screen.drawn(at: 0).lines.map(\.text) }
+
+    @Test func `a group is shown and chosen by its name, and by the start of its id before that is known`() {
+        var screen = screen()
+        screen.received(from: "bob", in: Self.longID, text: "hi", time: ChatScreenTests.noon)
+        #expect(lines(screen).contains("12:00 bob@gQjzAb…: hi"))
+        #expect(type("/to group:gQjzAb…", into: &screen) == nil)
+        #expect(screen.partner == "group:\(Self.longID)")
+        screen.learned("Climbing  club", of: Self.longID)
+        screen.changed(Self.longID, "bob added carol", time: ChatScreenTests.noon)
+        screen.received(from: "bob", in: Self.longID, text: "again", time: ChatScreenTests.noon)
+        #expect(lines(screen).contains("12:00 Climbing club: bob added carol"))
+        #expect(lines(screen).contains("12:00 bob@Climbing club: again"))
+        #expect(lines(screen).last == "group:Climbing club › ")
+        _ = type("/to bob", into: &screen)
+        _ = type("/to group:Climbing club", into: &screen)
+        #expect(type("hello", into: &screen) == .send(text: "hello", to: "group:\(Self.longID)"))
+        _ = type("/to", into: &screen)
+        #expect(lines(screen).contains { $0.contains("group:\(Self.longID)") }, "the whole id is told")
+    }
+
+    @Test func `two groups of one name are told apart, and neither is chosen by it`() {
+        var screen = screen()
+        screen.learned("Team", of: Self.longID)
+        screen.learned("Team", of: "g2")
+        screen.received(from: "eve", in: "g2", text: "hi", time: ChatScreenTests.noon)
+        #expect(lines(screen).contains("12:00 eve@Team (g2): hi"))
+        _ = type("/to group:Team", into: &screen)
+        #expect(screen.partner == "group:Team", "an id like any other, which the server will refuse")
+        screen.learned("\u{1B}[2J\n" + String(repeating: "x", count: 100), of: "g2")
+        screen.received(from: "eve", in: "g2", text: "hi", time: ChatScreenTests.noon)
+        #expect(lines(screen).contains { $0.hasPrefix("12:00 eve@␛[2J") && $0.hasSuffix("…: hi") })
+    }
+
     @Test func `nothing in a change can leave its line`() {
         var screen = ChatScreen(
             user: "alice",

@@ -164,6 +164,14 @@ struct PlainSessionTests {
         #expect(texts[1].contains(#""to":"user:dave""#) && texts[1].contains(#""text":"/to is text""#))
     }
 
+    @Test func `/quit ends like the end of the input, and is no failure`() throws {
+        answerSends()
+        let (status, lines) = try run("hi\n/quit\nnever sent\n/nonsense\n")
+        #expect(status == 0)
+        #expect(lines.filter { !$0.hasPrefix("status") } == ["sent 1 5-1"])
+        #expect(try server.peer.texts.count == 1)
+    }
+
     @Test func `a group is written to like a user, and tells who wrote and who came`() throws {
         server.onOpen = { peer in
             peer.send(MessagingClientTests.welcome())
@@ -189,13 +197,14 @@ struct PlainSessionTests {
             (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),
             (.text("///"), .message("//")), (.text(" /to bob"), .message(" /to bob")),
             (.text("/to  bob "), Recipient("bob").map { .turn(to: $0) }),
+            (.text("/quit"), .end), (.text("/exit "), .end), (.text("//quit"), .message("/quit")),
             (.text("/to group:g1"), Recipient("group:g1").map { .turn(to: $0) }),
         ]
         for (line, meaning) in table { #expect(PlainLine(line) == meaning) }
         for text in ["/to", "/to a b", "/to a*", "/to group:", "/to group:g:1", "/to g:1"] {
             guard case .misdirection? = PlainLine(.text(text)) else { Issue.record("\(text)"); continue }
         }
-        for line in [.text("/"), .text("/etc"), .tooLong] as [LineSplitter.Line] {
+        for line in [.text("/"), .text("/etc"), .text("/quit now"), .tooLong] as [LineSplitter.Line] {
             guard case .mistake? = PlainLine(line) else { Issue.record("\(line)"); continue }
         }
     }
