@@ -51,10 +51,11 @@ internal import Testing
 
     @Test func `the id of the call is there or not`() throws {
         let plain = Array("{\(Self.head),\"content\":{}}".utf8)
-        let nameless = ServiceAnswer(plain.span)
-        #expect(try #require(nameless).id == nil)
+        let unnamed = ServiceAnswer(plain.span)
+        #expect(unnamed != nil && unnamed?.id == nil)
         let named = Array("{\(Self.head),\"id\":\"x-1\",\"content\":{\"id\":7}}".utf8)
-        let id = try #require(ServiceAnswer(named.span)?.id)
+        let answer = ServiceAnswer(named.span)
+        let id = try #require(answer?.id)
         #expect(String(copying: named.span, id) == "x-1")
     }
 
