@@ -32,7 +32,8 @@ struct RoundTests {
         let worker = try bench.worker("w1", ["rounds", "clock"])
         try eventually("the card is there") {
             try bench.redis.command("GET", "worker:w1").text?
-                .hasPrefix(#"{"name":"w1","role":"clock","roles":["clock"],"partitions":[],"jobs":0,"#) == true
+                .hasPrefix(#"{"name":"w1","role":"clock","roles":["clock"],"partitions":[],"jobs":0,"#)
+                == true
         }
         let tokens = try bench.redis.command("ZRANGE", "workers:clock", "0", "-1").elements
         #expect(tokens.count == 1 && tokens[0].text?.hasPrefix("w1:") == true)
