@@ -44,7 +44,8 @@ final class PageReader {
             handle(result) { answer throws(FanoutFailure) in
                 let answer = try PageAnswer(answer)
                 let lines = answer.lines(of: conversation)
-                guard answer.through == known.through, let recipients = known.of(lines),
+                guard context.redis.generation == generation, answer.through == known.through,
+                    let recipients = known.of(lines),
                     let page = FanoutPage(lines: lines, recipients: recipients, hasMore: true)
                 else { return readAll() }
                 end(.page(page, page.end.id == known.through ? nil : known))

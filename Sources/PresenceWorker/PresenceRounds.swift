@@ -39,6 +39,8 @@ package final class PresenceRounds {
     /// Reads taps and clock, then all shards; again at once while some shard has more than a page.
     private func look(_ round: WorkerRound, since start: ContinuousClock.Instant) {
         worker.redis.send(["HGETALL", worker.names.registry]) { [self] in learnTaps($0) }
+        // Answered before the clock: what was watched until now counts no more if Redis refuses.
+        probeWrites()
         worker.redis.send(["TIME"]) { [self] result in
             guard let now = time(result) else { return round.end() }
             steadiness.looked(at: now)
@@ -58,6 +60,25 @@ package final class PresenceRounds {
         metrics.returns.add(sweep.leftAlone)
         metrics.failures.add(sweep.problems.count)
         for problem in sweep.problems { report(problem) }
+    }
+
+    /// Asks whether Redis takes writes: while it does not, nodes cannot say who is there, and silence means nothing.
+    ///
+    /// The function is refused before it runs, and does nothing for no users. Other errors are about a key or this
+    /// worker's rights: one sick shard must not keep everybody online.
+    private func probeWrites() {
+        worker.redis.send { [worker] command in
+            command.add("FCALL")
+            command.add("martlet_1_offline")
+            command.add(1)
+            command.add(worker.names.online(shard: 0))
+            command.add(0)
+        } completion: { [self] result in
+            guard case .success(.error(let problem)) = result else { return }
+            if ["NOREPLICAS", "MISCONF", "READONLY"].contains(where: problem.hasPrefix) {
+                steadiness.interrupted()
+            }
+        }
     }
 
     /// Redis' clock in ms since 1970; everybody's times are by it.

@@ -39,7 +39,10 @@ extension Session {
         if let wait = user.sendAllowance.take(price, now: node.loop.now) {
             return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
-        guard submit(frame, message, route) else { return refuseForNow(.unavailable, ref: frame.ref) }
+        guard submit(frame, message, route) else {
+            user.sendAllowance.giveBack(price)
+            return refuseForNow(.unavailable, ref: frame.ref)
+        }
         node.metrics.sends.increment()
         let bytes = frame.content.count
         unanswered.append(UnansweredSend(ref: frame.ref, route: route, bytes: bytes, paid: price))

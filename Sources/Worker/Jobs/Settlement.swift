@@ -22,6 +22,9 @@ final class Settlement {
     private var burials: [Burial] = []
     /// Bounded by `JobsInHand`, which takes no further jobs when too many are settling.
     private var delayed: [Burial] = []
+    /// Done jobs whose removal Redis has refused, and when it is told again; bounded likewise.
+    private var refused: [String] = []
+    private var refusedUntil: UInt64 = 0
     private var isQueued = false
 
     /// `settled` is told what Redis has, `buried` comes before it for each dead letter that was written.
@@ -40,7 +43,7 @@ final class Settlement {
     }
 
     /// Nothing waits to be told.
-    var isEmpty: Bool { done.isEmpty && burials.isEmpty && delayed.isEmpty }
+    var isEmpty: Bool { done.isEmpty && refused.isEmpty && burials.isEmpty && delayed.isEmpty }
 
     /// Removes the job at the end of the turn.
     func remove(_ id: String) {
@@ -60,6 +63,10 @@ final class Settlement {
         if delayed.contains(where: { $0.due <= now }) {
             burials += delayed.filter { $0.due <= now }
             delayed.removeAll { $0.due <= now }
+        }
+        if !refused.isEmpty, refusedUntil <= now {
+            done += refused
+            refused.removeAll()
         }
         if !done.isEmpty || !burials.isEmpty { queue() }
     }
@@ -82,9 +89,24 @@ final class Settlement {
         }) { [weak self] result in
             guard let self else { return }
             // The second answer speaks for both: commands are answered in order, and fail together.
-            if case .failure = result { return done.append(contentsOf: ids) }
-            settled(ids)
+            switch result {
+            case .failure: done.append(contentsOf: ids)
+            case .success(.error(let message)): refused(ids, message)
+            case .success: settled(ids)
+            }
         }
+    }
+
+    /// Redis takes no writes for now: the jobs would stay pending though their work is done.
+    ///
+    /// A stream that is none any more has nothing left to be removed.
+    private func refused(_ ids: [String], _ message: String) {
+        guard !message.hasPrefix("WRONGTYPE") else { return settled(ids) }
+        if refused.isEmpty {
+            log.error("Redis refused to remove jobs", [("stream", place.stream), ("error", message)])
+        }
+        refused += ids
+        refusedUntil = loop.now &+ Self.refusalDelay.after(1)
     }
 
     private func send(_ burial: Burial) {

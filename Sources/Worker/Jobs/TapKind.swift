@@ -4,7 +4,7 @@ public enum TapKind: String, CaseIterable, Sendable {
     case messages
     /// Changes of groups, once each; type `group`.
     case membership
-    /// Users that come and go; type `presence`. Accepted already; nothing writes them in this version.
+    /// Users that come and go; type `presence`.
     case presence
     /// Messages for users without a live device, once per user; type `push`, with `user` and `event`.
     case push

@@ -106,6 +106,23 @@ import Testing
         withExtendedLifetime((stays, leaves)) {}
     }
 
+    @Test func `hears of nobody who stays while Redis takes no writes`() throws {
+        let bench = try PresenceBench()
+        let stays = try Device("stays", on: bench.nodes[0])
+        var leaves: Device? = try Device("leaves", on: bench.nodes[0])
+        try bench.wait(for: "stays", "online")
+        try bench.wait(for: "leaves", "online")
+        // Reads go on, so neither a node nor the worker loses its link.
+        _ = try bench.redis.command("CONFIG", "SET", "min-replicas-to-write", "1")
+        leaves = nil
+        _ = Deadline(after: .seconds(7)).wait { false }
+        _ = try bench.redis.command("CONFIG", "SET", "min-replicas-to-write", "0")
+        try bench.wait(for: "leaves", "online", "offline")
+        #expect(try bench.told().count == 3)
+        try stays.confirmAlive()
+        withExtendedLifetime(leaves) {}
+    }
+
     @Test func `that nobody has registered costs no stream`() throws {
         let bench = try PresenceBench(tap: false)
         var alice: Device? = try Device("alice", on: bench.nodes[0])
