@@ -68,4 +68,20 @@ struct RefusalTests {
         #expect(try bench.dead("jobs").first?["reason"] == "told to reject")
         try eventually("it is gone") { try bench.length(stream) == 0 && bench.pending(stream, "jobs") == 0 }
     }
+
+    @Test(arguments: ["shared", "partitions"])
+    func `a job whose removal was refused is removed once Redis takes it, and not done again`(
+        kind: String
+    ) throws {
+        let bench = try WorkerBench()
+        let stream = kind == "shared" ? "work:jobs" : "work:jobs:2"
+        let worker = try bench.worker("w1", [kind, "jobs", "delay=50", "idle=60000"])
+        try bench.redis.command("ACL", "SETUSER", "default", "-xack")
+        try bench.add("note", "{}", to: stream)
+        try eventually("it says so") { worker.errorOutput.contains("Redis refused to remove jobs") }
+        #expect(try bench.pending(stream, "jobs") == 1)
+        try bench.redis.command("ACL", "SETUSER", "default", "+xack")
+        try eventually("it is gone") { try bench.length(stream) == 0 && bench.pending(stream, "jobs") == 0 }
+        #expect(try bench.redis.command("GET", "done").integer == 1)
+    }
 }
