@@ -34,6 +34,31 @@ package struct RedisNames: Sendable {
         append("refs:{", tag: conversation, to: &output)
     }
 
+    /// The hash of each participant's delivered-up-to and read-up-to message id in a conversation.
+    package func appendMarks(_ conversation: String, to output: inout [UInt8]) {
+        append("marks:{", tag: conversation, to: &output)
+    }
+
+    /// The sorted set of tombstones: what stands in the place of messages that were deleted for all.
+    package func appendDeleted(_ conversation: String, to output: inout [UInt8]) {
+        append("deleted:{", tag: conversation, to: &output)
+    }
+
+    /// The hash of a user's devices and when each was here last.
+    package func appendDevices(_ user: String, to output: inout [UInt8]) {
+        append("devices:{", tag: user, to: &output)
+    }
+
+    /// The hash of inbox ids whose entries were erased, with what stands in their place.
+    package func appendGone(_ user: String, to output: inout [UInt8]) {
+        append("gone:{", tag: user, to: &output)
+    }
+
+    /// The sorted set of messages that a user has deleted for themselves.
+    package func appendHidden(_ user: String, to output: inout [UInt8]) {
+        append("hidden:{", tag: user, to: &output)
+    }
+
     /// The sorted set of a user's conversations, scored by the id of the last message with a point for its dash.
     package func appendChats(_ user: String, to output: inout [UInt8]) {
         append("chats:{", tag: user, to: &output)
@@ -47,6 +72,21 @@ package struct RedisNames: Sendable {
     /// The time of the last sign of life of a user who has gone offline.
     package func appendLastSeen(_ user: String, to output: inout [UInt8]) {
         append("lastseen:{", tag: user, to: &output)
+    }
+
+    /// The pub/sub channel of a user's coming and going, for those who watch them.
+    package func appendPresenceChannel(_ user: String, to output: inout [UInt8]) {
+        append("presence:{", tag: user, to: &output)
+    }
+
+    /// What every presence channel begins with; a user and a closing brace make it whole.
+    package func appendPresenceChannelHead(to output: inout [UInt8]) {
+        append("presence:{", to: &output)
+    }
+
+    /// What every user's channel begins with; a user and a closing brace make it whole.
+    package func appendUserChannelHead(to output: inout [UInt8]) {
+        append("user:{", to: &output)
     }
 
     /// The node that a user's device is connected to, with a TTL.
@@ -147,7 +187,7 @@ extension RedisNames {
         append("online:", String(shard), to: &output)
     }
 
-    private func append(_ head: String, _ rest: String = "", to output: inout [UInt8]) {
+    fileprivate func append(_ head: String, _ rest: String = "", to output: inout [UInt8]) {
         output.append(contentsOf: prefix)
         output.append(text: head)
         output.append(text: rest)

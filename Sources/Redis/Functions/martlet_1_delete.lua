@@ -1,0 +1,1 @@
+-- Deleting messages, for oneself and for all. Part of the library that martlet_1.lua begins.

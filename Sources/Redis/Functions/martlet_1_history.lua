@@ -1,0 +1,1 @@
+-- History: what a user may read of a conversation. Part of the library that martlet_1.lua begins.

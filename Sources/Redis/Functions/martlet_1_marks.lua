@@ -1,0 +1,1 @@
+-- Marks: what each participant of a conversation has got and read. Part of the library that martlet_1.lua begins.

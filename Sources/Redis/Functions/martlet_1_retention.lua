@@ -1,0 +1,1 @@
+-- Retention: what is too old goes, in small steps. Part of the library that martlet_1.lua begins.

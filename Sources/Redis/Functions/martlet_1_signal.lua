@@ -1,0 +1,1 @@
+-- Signals: what is never stored, such as typing. Part of the library that martlet_1.lua begins.
