@@ -16,6 +16,13 @@ extension Session {
             case .heartbeat: break
             case .renew(let token): try renew(message.extracting(token))
             case .call(let frame): try call(frame, message)
+            case .read(let frame): try read(frame)
+            case .typing(let frame): try signal(frame, message)
+            case .watch(let frame): try watch(frame)
+            case .conversations(let frame): try ask(frame, message)
+            case .history(let frame): try ask(frame)
+            case .info(let frame): try ask(frame)
+            case .delete(let frame): try ask(frame)
             }
         } catch {
             refuse(error)

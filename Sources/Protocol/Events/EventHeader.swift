@@ -5,7 +5,16 @@ package struct EventHeader: Equatable, Sendable {
     /// The inbox id; nil in the stored form, where the stream entry's id carries it.
     package private(set) var inbox: UInt64?
 
-    /// Who caused the event; the range is the user id's.
+    /// What the event is; the range is the word's.
+    package private(set) var type = 0..<0
+
+    /// The id of the line that the event stands for, or is about.
+    package private(set) var id: Range<Int>?
+
+    /// The conversation that it belongs to.
+    package private(set) var conversation: Range<Int>?
+
+    /// Who caused the event, under `from` or `by`; the range is the user id's.
     package private(set) var from: Range<Int>?
 
     /// From which of their devices; the range is the device id's.
@@ -22,12 +31,15 @@ package struct EventHeader: Equatable, Sendable {
             guard let type = try scanner.nextMember(in: bytes), Word(bytes, type.key) == Field.type,
                 type.value.kind == .string
             else { return nil }
+            self.type = type.value.range.lowerBound + 1..<type.value.range.upperBound - 1
             inboxOffset = type.value.range.upperBound + 1
             guard inboxOffset < bytes.count, bytes[inboxOffset - 1] == UInt8(ascii: ",") else { return nil }
             while let member = try scanner.nextMember(in: bytes) {
                 switch Word(bytes, member.key) {
                 case Field.inbox: inbox = member.value.integer(in: bytes)
-                case Field.from: from = member.value.stringBody
+                case Field.id: id = member.value.stringBody
+                case Field.conversation: conversation = member.value.stringBody
+                case Field.from, Field.by: from = member.value.stringBody
                 case Field.device: device = member.value.stringBody
                 case Field.time: return
                 default: continue
@@ -41,7 +53,10 @@ package struct EventHeader: Equatable, Sendable {
     private enum Field {
         static let type: Word = "type"
         static let inbox: Word = "inbox"
+        static let id: Word = "id"
+        static let conversation: Word = "conversation"
         static let from: Word = "from"
+        static let by: Word = "by"
         static let device: Word = "device"
         static let time: Word = "time"
     }

@@ -24,6 +24,20 @@ extension ClientFrame {
             self = .renew(token: token)
         case TypeName.call:
             self = .call(try Call(fields, bytes, contentLimit: contentLimit))
+        case TypeName.read:
+            self = .read(try Read(fields, bytes))
+        case TypeName.typing:
+            self = .typing(try Typing(fields, bytes))
+        case TypeName.watch:
+            self = .watch(try Watch(fields, bytes))
+        case TypeName.conversations:
+            self = .conversations(try Conversations(fields, bytes))
+        case TypeName.history:
+            self = .history(try History(fields, bytes))
+        case TypeName.info:
+            self = .info(try Info(fields, bytes))
+        case TypeName.delete:
+            self = .delete(try Delete(fields, bytes))
         default:
             throw FrameRefusal(.unknownType, ref: fields.ref?.integer(in: bytes), "no such type of frame")
         }
@@ -35,6 +49,13 @@ extension ClientFrame {
         static let heartbeat: Word = "heartbeat"
         static let renew: Word = "renew"
         static let call: Word = "call"
+        static let read: Word = "read"
+        static let typing: Word = "typing"
+        static let watch: Word = "watch"
+        static let conversations: Word = "conversations"
+        static let history: Word = "history"
+        static let info: Word = "info"
+        static let delete: Word = "delete"
     }
 }
 
@@ -60,7 +81,7 @@ extension ClientFrame.Send {
 }
 
 extension ClientFrame.Recipient {
-    fileprivate init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         guard let colon = range.prefix(6).first(where: { bytes[$0] == UInt8(ascii: ":") }) else { return nil }
         let id = colon + 1..<range.upperBound
         guard IdentifierRule.allows(bytes, id) else { return nil }

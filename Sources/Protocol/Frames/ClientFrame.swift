@@ -10,6 +10,20 @@ package enum ClientFrame: Equatable, Sendable {
     case renew(token: Range<Int>)
     /// A question to a service.
     case call(Call)
+    /// The user has read a conversation up to a message.
+    case read(Read)
+    /// Something that is shown to those who are there and kept nowhere, such as that somebody is typing.
+    case typing(Typing)
+    /// Whose coming and going the connection is to be told from now on.
+    case watch(Watch)
+    /// A page of the user's conversations.
+    case conversations(Conversations)
+    /// A page of a conversation.
+    case history(History)
+    /// How far a message has come with each of those it is for.
+    case info(Info)
+    /// A message is to be deleted.
+    case delete(Delete)
 
     /// The fields of a `send` frame.
     package struct Send: Equatable, Sendable {

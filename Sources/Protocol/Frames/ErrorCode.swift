@@ -26,6 +26,12 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case tooManyGroups = "too_many_groups"
     /// The group's only admin stays one; promote another member first.
     case lastAdmin = "last_admin"
+    /// There is no such message in the conversation, or none that the user may see.
+    case noSuchMessage = "no_such_message"
+    /// Only who sent the message may do this, or in a group an admin.
+    case notTheSender = "not_the_sender"
+    /// The message is older than the time within which it can be deleted for all.
+    case tooLate = "too_late"
     /// No worker takes calls for this service.
     case noSuchService = "no_such_service"
     /// The service did not answer in time; it may or may not have done what was asked.
@@ -83,7 +89,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
             .refTooLow, .refReused, .ackAhead, .tooManyDevices, .tokenMissing, .tokenMalformed,
             .tokenSignatureInvalid, .tokenExpired, .tokenNotYetValid, .tokenClaimsInvalid, .originNotAllowed,
             .badRequest, .bodyTooLarge, .unsupportedMediaType, .notFound, .methodNotAllowed, .upgradeRequired,
-            .notAnAdmin, .noSuchMember, .groupFull, .tooManyGroups, .lastAdmin, .noSuchService, .callFailed:
+            .notAnAdmin, .noSuchMember, .groupFull, .tooManyGroups, .lastAdmin, .noSuchService, .callFailed,
+            .noSuchMessage, .notTheSender, .tooLate:
             false
         }
     }

@@ -8,6 +8,14 @@ struct FrameFields {
     private(set) var token: JSONValue?
     private(set) var service: JSONValue?
     private(set) var timeout: JSONValue?
+    private(set) var conversation: JSONValue?
+    private(set) var id: JSONValue?
+    private(set) var state: JSONValue?
+    private(set) var users: JSONValue?
+    private(set) var before: JSONValue?
+    private(set) var after: JSONValue?
+    private(set) var limit: JSONValue?
+    private(set) var audience: JSONValue?
 
     /// Walks over the whole text once; refuses what is not one JSON object, and a field that stands twice.
     init(_ bytes: Span<UInt8>) throws(FrameRefusal) {
@@ -58,6 +66,14 @@ struct FrameFields {
         case Field.token: FrameFields.set(&token, member.value)
         case Field.service: FrameFields.set(&service, member.value)
         case Field.timeout: FrameFields.set(&timeout, member.value)
+        case Field.conversation: FrameFields.set(&conversation, member.value)
+        case Field.id: FrameFields.set(&id, member.value)
+        case Field.state: FrameFields.set(&state, member.value)
+        case Field.users: FrameFields.set(&users, member.value)
+        case Field.before: FrameFields.set(&before, member.value)
+        case Field.after: FrameFields.set(&after, member.value)
+        case Field.limit: FrameFields.set(&limit, member.value)
+        case Field.audience: FrameFields.set(&audience, member.value)
         default: true
         }
     }
@@ -86,5 +102,13 @@ struct FrameFields {
         static let token: Word = "token"
         static let service: Word = "service"
         static let timeout: Word = "timeout"
+        static let conversation: Word = "conversation"
+        static let id: Word = "id"
+        static let state: Word = "state"
+        static let users: Word = "users"
+        static let before: Word = "before"
+        static let after: Word = "after"
+        static let limit: Word = "limit"
+        static let audience: Word = "for"
     }
 }

@@ -63,6 +63,13 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
     }
 
+    /// Appends `done`: what the frame with this ref asked for is so.
+    package static func appendDone(ref: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"done\",\"ref\":")
+        output.append(decimal: ref)
+        output.append(UInt8(ascii: "}"))
+    }
+
     /// Appends `renewed`: the socket now lives until `expires`, in ms since 1970.
     package static func appendRenewed(expires: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"renewed\",\"expires\":\(expires)}")

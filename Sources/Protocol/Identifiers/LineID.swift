@@ -41,5 +41,17 @@ package struct LineID: Hashable, Comparable, Sendable {
         self.tenths = UInt64(min(max(tenths, 0), largest))
     }
 
+    /// The id as Redis and clients write it, `<ms>-<0 to 9>`.
+    package var text: String {
+        "\(tenths / LineID.perMillisecond)-\(tenths % LineID.perMillisecond)"
+    }
+
+    /// Appends the id as Redis and clients write it.
+    package func append(to output: inout [UInt8]) {
+        output.append(decimal: tenths / LineID.perMillisecond)
+        output.append(UInt8(ascii: "-"))
+        output.append(decimal: tenths % LineID.perMillisecond)
+    }
+
     package static func < (one: LineID, other: LineID) -> Bool { one.tenths < other.tenths }
 }
