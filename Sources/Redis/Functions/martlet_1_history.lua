@@ -12,20 +12,12 @@ local MOST_UNREAD = 100
 
 -- Lines or tombstones that are read at once: few at first, and few when they are large, since what is read and then not
 -- shown is paid for too.
-local FIRST_READ, LARGE_READ, MOST_READ = 4, 2, 16
+local FIRST_READ, LARGE_READ = 4, 2
 local LARGE_BYTES = 32 * 1024
 
-local NO_SUCH_MESSAGE = 'NOSUCHMESSAGE there is no such message'
-local NOT_THE_SENDER = 'NOTTHESENDER somebody else wrote the message'
-
--- An id's place in the order of the conversation, as a number.
-local function place_of(id)
+-- The place of any line's id, also of one that somebody wrote by hand, in the order of the conversation.
+local function position_of(id)
   return tonumber(score_of(id))
-end
-
--- The id at a place.
-local function id_at(place)
-  return (string.gsub(string.format('%.1f', place), '%.', '-', 1))
 end
 
 -- The value of a field in a flat list of names and values.
@@ -40,7 +32,7 @@ end
 -- The later of two ids, either of which may be missing; '' when both are.
 local function later(one, other)
   if one and other then
-    return place_of(one) < place_of(other) and other or one
+    return position_of(one) < position_of(other) and other or one
   end
   return one or other or ''
 end
@@ -59,7 +51,7 @@ local function head_of(source)
     for _, item in ipairs(source.items) do
       bytes = bytes + item.bytes
     end
-    source.count = bytes > LARGE_BYTES and LARGE_READ or math.min(2 * source.count, MOST_READ)
+    source.count = bytes > LARGE_BYTES and LARGE_READ or math.min(2 * source.count, STEP)
   end
   return source.items[source.index]
 end
@@ -83,7 +75,7 @@ local function lines_of(log, low, high, is_backward)
       entries = redis.call('XRANGE', log, low, high, 'COUNT', count)
     end
     for i, entry in ipairs(entries) do
-      entries[i] = item_of(entry[1], place_of(entry[1]), entry[2])
+      entries[i] = item_of(entry[1], position_of(entry[1]), entry[2])
     end
     if #entries > 0 then
       local behind = '(' .. entries[#entries].id
@@ -106,7 +98,7 @@ local function tombstones_of(deleted, low, high, is_backward)
     local items = {}
     for i = 1, #flat, 2 do
       local place = tonumber(flat[i + 1])
-      items[#items + 1] = item_of(id_at(place), place, { 'tombstone', flat[i] })
+      items[#items + 1] = item_of(id_of(place), place, { 'tombstone', flat[i] })
     end
     if #items > 0 then
       local behind = '(' .. flat[#flat]
@@ -157,7 +149,7 @@ end
 -- The id of the first line that a member may read; nil for every line.
 local function first_line(joined, user)
   local score = tonumber(redis.call('ZSCORE', joined, user) or nil)
-  return score and score > 0 and id_at(score) or nil
+  return score and score > 0 and id_of(score) or nil
 end
 
 -- martlet_1_history: a page of what a user may read of a conversation.
@@ -182,7 +174,7 @@ redis.register_function({
         return redis.error_reply(NOT_A_MEMBER)
       end
       local first = first_line(keys[5], user)
-      low = first and (after == '' or place_of(first) > place_of(after)) and first or low
+      low = first and (after == '' or position_of(first) > position_of(after)) and first or low
     end
     if high == '(0-0' then
       return { {}, '' }
@@ -232,7 +224,8 @@ end
 -- who has it> <lowest of all others>`, since nobody waits for themselves.
 local function told_to(user, told)
   local lowest, excluded, other = string.match(told or '', '^(%S+) (%S+) (%S+)$')
-  return user == excluded and other or lowest or ''
+  local id = user == excluded and other or lowest
+  return id and id ~= '0' and id or ''
 end
 
 -- Up to which ids all others have got and read the conversation.
@@ -271,7 +264,7 @@ redis.register_function({
     local read = call('HGET', keys[4], 'read:' .. user) or ''
     local walk = walk_of(keys[1], keys[2], first, nil, true)
     local newest, unread, is_exact =
-      newest_and_unread(walk, hidden_of(keys[3]), conversation, user, read ~= '' and place_of(read) or 0)
+      newest_and_unread(walk, hidden_of(keys[3]), conversation, user, read ~= '' and position_of(read) or 0)
     local delivered_to_all, read_by_all = marks_of_others(keys[4], user, peer)
     return {
       newest, unread, is_exact and 1 or 0, read, delivered_to_all, read_by_all, names[1] or '', names[2] or '',
@@ -283,8 +276,8 @@ redis.register_function({
 local function state_of(marks, member, place)
   local delivered, read = marks['delivered:' .. member], marks['read:' .. member]
   local got = later(delivered, read)
-  local status = read and place_of(read) >= place and 'read'
-    or got ~= '' and place_of(got) >= place and 'delivered'
+  local status = read and position_of(read) >= place and 'read'
+    or got ~= '' and position_of(got) >= place and 'delivered'
     or 'sent'
   return { member, status, got, read or '' }
 end
@@ -324,8 +317,8 @@ redis.register_function({
       return redis.error_reply(NOT_A_MEMBER)
     end
     local first = keys[3] and first_line(keys[4], user)
-    local line, place = call('XRANGE', keys[1], id, id)[1], place_of(id)
-    if not line or not value_of(line[2], 'content') or first and place < place_of(first) then
+    local line, place = call('XRANGE', keys[1], id, id)[1], position_of(id)
+    if not line or not value_of(line[2], 'content') or first and place < position_of(first) then
       return redis.error_reply(NO_SUCH_MESSAGE)
     end
     if value_of(line[2], 'from') ~= user then

@@ -6,9 +6,8 @@
 -- again while that finds something. Nothing is remembered between calls. Works without free memory (allow-oom): it is
 -- what frees some.
 
--- Entries of a stream that are read at once, where they must be looked at one by one, and bytes at which a step reads no
--- further.
-local MOST_LOOKED_AT, ENOUGH_BYTES = 16, 64 * 1024
+-- Bytes at which a step reads no further, where it must look at entries one by one.
+local ENOUGH_BYTES = 64 * 1024
 
 -- Removes the lines of a log that are too old. Returns how many, and whether there may be more.
 local function trim_log(log, cutoff, most)
@@ -18,13 +17,13 @@ local function trim_log(log, cutoff, most)
   if removed > 0 then
     return removed, true
   end
-  local lines = call('XRANGE', log, '-', '(' .. cutoff .. '-0', 'COUNT', MOST_LOOKED_AT)
+  local lines = call('XRANGE', log, '-', '(' .. cutoff .. '-0', 'COUNT', STEP)
   if #lines == 0 then
     return 0, false
   end
   local ms, count = parts_of(lines[#lines][1])
   removed = call('XTRIM', log, 'MINID', '=', number(ms) .. '-' .. number(count + 1))
-  return removed, #lines == MOST_LOOKED_AT
+  return removed, #lines == STEP
 end
 
 -- Removes the entries of a sorted set below a score, lowest first. Returns their number, whether there are more, and
@@ -203,7 +202,7 @@ local function trim_old_events(inbox, cutoff, most)
       end
       last, old, bytes = tonumber(string.sub(entry[1], 3)), old + 1, bytes + #entry[2][2]
     end
-    from, count = last and '(0-' .. number(last), MOST_LOOKED_AT
+    from, count = last and '(0-' .. number(last), STEP
   end
   if last then
     call('XTRIM', inbox, 'MINID', '=', '0-' .. number(last + 1))

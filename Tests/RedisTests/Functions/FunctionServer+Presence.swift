@@ -30,7 +30,8 @@ extension FunctionServer {
         try function(
             "offline",
             keys: [onlineName] + users.map { lastSeenName($0.name) } + taps.map { prefix + $0.stream },
-            [presenceHead, "\(users.count)"] + users.map(\.name) + users.map(\.score) + taps.map { "\($0.most)" }
+            [presenceHead, "\(users.count)"] + users.map(\.name) + users.map(\.score)
+                + taps.map { "\($0.most)" }
         )
     }
 
