@@ -66,8 +66,8 @@ package struct UnacknowledgedEvents: Equatable, Sendable {
 
     /// Passes on what the device has acknowledged up to `inbox` and what is not on its way yet.
     ///
-    /// - Parameter body: is called once for each conversation, with the highest line of those acknowledged.
-    /// - Returns: up to where the cursor may move behind that, which is `inbox` or less.
+    /// `body` is called once for each conversation, with the highest line of those acknowledged. Returns up to where the
+    /// cursor may move behind that, which is `inbox` or less.
     package mutating func pass(
         upTo inbox: UInt64,
         _ body: (_ conversation: Span<UInt8>, _ line: LineID) -> Void
@@ -177,7 +177,9 @@ package struct UnacknowledgedEvents: Equatable, Sendable {
     }
 
     private func isNamed(_ place: Int, _ name: Span<UInt8>, _ hash: UInt64) -> Bool {
-        guard conversations[place].hash == hash, conversations[place].name.count == name.count else { return false }
+        guard conversations[place].hash == hash, conversations[place].name.count == name.count else {
+            return false
+        }
         for index in name.indices where conversations[place].name[index] != name[index] { return false }
         return true
     }

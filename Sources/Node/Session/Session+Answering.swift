@@ -12,7 +12,9 @@ extension Session {
     }
 
     /// Whether the client has as many sends without an answer as it may.
-    var isBusy: Bool { unanswered.count + searches.count >= node.configuration.maximumUnanswered }
+    var isBusy: Bool {
+        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
+    }
 
     /// Reads on once there is room for further sends.
     func resumeIfFree() {
