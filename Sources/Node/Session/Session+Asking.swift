@@ -1,6 +1,7 @@
 internal import Loop
 internal import Protocol
 internal import Router
+internal import Telemetry
 
 /// What the client asks about conversations, and what it is answered.
 extension Session {
