@@ -21,6 +21,15 @@ final class NodeMetrics {
     let gaps: Counter
     let resyncs: Counter
     let interruptions: Counter
+    let filledPages: Counter
+    let delivered: Counter
+    let reads: Counter
+    let marksRefused: Counter
+    let signals: Counter
+    let signalsTooMany: Counter
+    let signalsUntold: Counter
+    let signalsHeard: Counter
+    let signalsUnheard: Counter
     let presenceRefreshes: Counter
     let presenceSkips: Counter
     let presenceArrivals: Counter
@@ -90,6 +99,36 @@ final class NodeMetrics {
         interruptions = registry.counter(
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
+        )
+        filledPages = registry.counter(
+            "martlet_filled_pages_total",
+            help: "Pages of inboxes that were read again because something was missing in them."
+        )
+        let marks = "Marks of what was delivered and read that were passed to Redis."
+        delivered = registry.counter(
+            "martlet_marks_total",
+            help: marks,
+            labels: [MetricLabel("status", "delivered")]
+        )
+        reads = registry.counter("martlet_marks_total", help: marks, labels: [MetricLabel("status", "read")])
+        marksRefused = registry.counter(
+            "martlet_marks_refused_total",
+            help: "Marks of what was delivered that Redis refused."
+        )
+        let said = "Typing and other signals of clients."
+        func signal(_ end: String) -> Counter {
+            registry.counter("martlet_signals_total", help: said, labels: [MetricLabel("end", end)])
+        }
+        signals = signal("told")
+        signalsTooMany = signal("too_many")
+        signalsUntold = signal("untold")
+        signalsHeard = registry.counter(
+            "martlet_signals_delivered_total",
+            help: "Signals passed on to devices."
+        )
+        signalsUnheard = registry.counter(
+            "martlet_signals_unheard_total",
+            help: "Signals that were left out because the device does not take what it is sent."
         )
         presenceRefreshes = registry.counter(
             "martlet_presence_refreshes_total",

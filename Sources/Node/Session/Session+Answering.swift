@@ -13,7 +13,8 @@ extension Session {
 
     /// Whether the client has as many sends or queries without an answer as it may.
     var isBusy: Bool {
-        unanswered.count + searches.count >= node.configuration.maximumUnanswered || hasManyQueries
+        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
+            || hasManyQueries
     }
 
     /// Reads on once there is room for further sends and queries.

@@ -6,7 +6,9 @@ package enum ServerFrame {
         output.append(text: ",\"device\":\"\(welcome.device)\",\"node\":")
         JSONText.append(welcome.node, to: &output)
         output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
-        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
+        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat)")
+        if welcome.isNew { output.append(text: ",\"new\":true") }
+        output.append(text: ",\"limits\":{")
         output.append(text: "\"content\":\(welcome.limits.contentBytes)")
         output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
         output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
@@ -77,6 +79,25 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"done\",\"ref\":")
         output.append(decimal: ref)
         output.append(UInt8(ascii: "}"))
+    }
+
+    /// Appends `typing`, which is shown and kept nowhere; `state` is a well-formed word.
+    package static func appendTyping(
+        _ state: Span<UInt8>,
+        in conversation: ConversationID,
+        from user: UserID,
+        device: DeviceID,
+        to output: inout [UInt8]
+    ) {
+        output.append(text: "{\"type\":\"typing\",\"conversation\":\"")
+        output.append(text: conversation.text)
+        output.append(text: "\",\"from\":\"")
+        output.append(text: user.text)
+        output.append(text: "\",\"device\":\"")
+        output.append(text: device.text)
+        output.append(text: "\",\"state\":\"")
+        output.append(copying: state)
+        output.append(text: "\"}")
     }
 
     /// Appends `renewed`: the socket now lives until `expires`, in ms since 1970.

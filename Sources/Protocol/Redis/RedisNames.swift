@@ -2,7 +2,7 @@
 ///
 /// Each is written into the bytes of its caller. docs/redis.md is the contract for them.
 package struct RedisNames: Sendable {
-    private let prefix: [UInt8]
+    let prefix: [UInt8]
 
     /// - Parameter prefix: stands before every name, so that several systems may share a Redis.
     package init(prefix: String) {
