@@ -7,6 +7,6 @@ extension PageReader {
         case page(FanoutPage, KnownRecipients?)
         case nothing
         case moved
-        case failed(FanoutFailure)
+        case failed(RedisTrouble)
     }
 }
