@@ -1,3 +1,4 @@
+internal import MartletWorker
 internal import Router
 
 extension PageReader {
