@@ -10,6 +10,7 @@ final class NodeMetrics {
     let protocolErrors: Counter
     let sends: Counter
     let calls: Counter
+    let queries: Counter
     let answers: Counter
     let answersUnawaited: Counter
     let answersElsewhere: Counter
@@ -52,6 +53,10 @@ final class NodeMetrics {
             help: "Messages taken from clients and passed to Redis."
         )
         calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
+        queries = registry.counter(
+            "martlet_queries_total",
+            help: "Frames about conversations taken from clients: lists, history, info, deletions."
+        )
         answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
         let dropped = "Answers of services that no connection here waits for."
         answersUnawaited = registry.counter(

@@ -33,6 +33,8 @@ final class Session {
     var unpricedSend: UnansweredSend?
     /// Old repeats that are looked for in their logs, one after the other; usually none.
     var searches: [RefSearch] = []
+    /// Queries about conversations whose answer is still to come.
+    var queries = 0
     /// Keeps the order of sends after one that is to be repeated; usually none.
     var hold: SendHold?
     /// How many entries of the inbox are read at once.

@@ -65,6 +65,15 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
     }
 
+    /// Appends the answer to a query of the same type; `fields` are the other members of the object, at least one.
+    package static func append(_ type: String, ref: UInt64, fields: Span<UInt8>, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"\(type)\",\"ref\":")
+        output.append(decimal: ref)
+        output.append(UInt8(ascii: ","))
+        output.append(copying: fields)
+        output.append(UInt8(ascii: "}"))
+    }
+
     /// Appends `done`: what the frame with this ref asked for is so.
     package static func appendDone(ref: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"done\",\"ref\":")

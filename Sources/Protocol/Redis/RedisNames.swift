@@ -152,6 +152,11 @@ extension RedisNames {
         output.append(UInt8(ascii: "}"))
     }
 
+    /// The lease of a role whose workers do some of their work one at a time.
+    package func appendRoleLease(_ role: String, to output: inout [UInt8]) {
+        append("lease:{", tag: role, to: &output)
+    }
+
     /// The stream of jobs that were given up.
     package func appendDead(_ role: String, to output: inout [UInt8]) {
         append("dead:", role, to: &output)
