@@ -66,6 +66,9 @@ public struct WorkerNames: Sendable {
     public func online(shard: Int) -> String { text { names.appendOnline(shard: shard, to: &$0) } }
     /// When a user was last seen online.
     public func lastSeen(_ user: String) -> String { text { names.appendLastSeen(user, to: &$0) } }
+
+    /// What the channels of those who watch users begin with; a user and a closing brace make one whole.
+    public var presenceChannelHead: String { text { names.appendPresenceChannelHead(to: &$0) } }
     /// The hash of taps and services.
     public var registry: String { text { names.appendRegistry(to: &$0) } }
 
