@@ -41,6 +41,8 @@ final class Session {
     var hasEnded = false
     /// Where the session stands among those whose presence is kept up.
     var wheelPlace = WheelPlace()
+    /// Whom the client watches.
+    var watches: [Watch<Session>] = []
     private var startedAt: UInt64
 
     /// Whether a read is waiting in the node's queue or under way at Redis.
@@ -98,10 +100,13 @@ final class Session {
 
 extension Session: WheelMember {}
 
+extension Session: Watcher {}
+
 extension Session: SocketOwner {
     func drained() {
         _ = delivery.outputDrained()
         continueReading()
+        node.watching.catchUp(self)
     }
 
     func swept(now: UInt64) {
@@ -123,6 +128,7 @@ extension Session: SocketOwner {
         hasEnded = true
         callTimer = nil
         node.presence.ended(self)
+        node.watching.ended(self)
         if let user { node.users.leave(self, user) }
         user = nil
         node.sessionEnded(self, reason)
