@@ -30,6 +30,7 @@ package final class Node {
     private(set) lazy var presence = PresenceReport(node: self)
     private(set) lazy var watching = Watching(node: self)
     private lazy var subscriptions = Subscriptions(node: self)
+    private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
     private(set) lazy var link = RedisLink(
@@ -153,6 +154,7 @@ package final class Node {
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
         presence.close()
+        marks.close()
         link.close()
         subscriber.close()
     }

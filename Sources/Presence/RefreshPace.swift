@@ -15,7 +15,9 @@ package struct RefreshPace: Sendable {
         self.slotCount = slotCount
     }
 
-    /// A step has passed; `connection` is a number that is another one after each reconnect. Returns how many to visit.
+    /// A step has passed; returns how many slots to visit.
+    ///
+    /// `connection` is a number that is another one after each reconnect.
     package mutating func stepped(isReady: Bool, connection: UInt64) -> Int {
         if !isReady || connection != self.connection, self.connection != nil { missed = slotCount }
         self.connection = connection

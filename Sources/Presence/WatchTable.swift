@@ -66,7 +66,9 @@ package struct WatchTable<Member: Watcher> {
         return known == nil ? user : nil
     }
 
-    /// Returns the user if nobody watches them any more. In both lists the last one takes the place.
+    /// Returns the user if nobody watches them any more.
+    ///
+    /// In both lists the last one takes the place.
     private mutating func remove(_ index: Int, of watcher: Member) -> WatchedUser<Member>? {
         let watch = watcher.watches[index]
         let user = watch.user

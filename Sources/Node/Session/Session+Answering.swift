@@ -11,10 +11,13 @@ extension Session {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
     }
 
-    /// Whether the client has as many sends without an answer as it may.
-    var isBusy: Bool { unanswered.count + searches.count >= node.configuration.maximumUnanswered }
+    /// Whether the client has as many sends or queries without an answer as it may.
+    var isBusy: Bool {
+        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
+            || hasManyQueries
+    }
 
-    /// Reads on once there is room for further sends.
+    /// Reads on once there is room for further sends and queries.
     func resumeIfFree() {
         if isWelcomed, !isBusy { socket.resume() }
     }
