@@ -6,4 +6,9 @@ package enum MessageOrder {
     package static func precedes(_ one: String, _ other: String) -> Bool {
         one.utf8.count == other.utf8.count ? one < other : one.utf8.count < other.utf8.count
     }
+
+    /// The later of two.
+    package static func later(_ one: String, _ other: String) -> String {
+        precedes(one, other) ? other : one
+    }
 }

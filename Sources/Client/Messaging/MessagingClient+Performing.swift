@@ -98,12 +98,12 @@ extension SendFailure {
     }
 
     fileprivate static let connectionLost = SendFailure(
-        code: "connection_lost",
+        code: SendFailure.lostCode,
         message: "the connection on which the answer was to come is gone; the service may have been asked"
     )
 
     fileprivate static let answerLost = SendFailure(
-        code: "connection_lost",
+        code: SendFailure.lostCode,
         message: "the connection on which the answer was to come is gone"
     )
 
