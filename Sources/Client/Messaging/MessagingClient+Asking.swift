@@ -38,6 +38,11 @@ extension MessagingClient {
         run { $0.typed(to: recipient, at: now, &$1) }
     }
 
+    /// Tells others something else that the user does, once and if there is a connection.
+    package func signal(_ signal: TypingSignal) {
+        run { $0.signalled(signal, &$1) }
+    }
+
     /// Tells whom the user was typing to that it is over.
     package func stoppedTyping() {
         let now = context.loop.now

@@ -19,6 +19,12 @@ extension MessagingState {
         for signal in typing.typed(to: recipient, at: now) { actions.append(.signal(signal)) }
     }
 
+    /// The user does something else, in a word that clients agree upon; told once, now or never.
+    package mutating func signalled(_ signal: TypingSignal, _ actions: inout [MessagingAction]) {
+        guard case .live = phase else { return }
+        actions.append(.signal(signal))
+    }
+
     /// The user has taken back what they were writing.
     package mutating func stoppedTyping(at now: UInt64, _ actions: inout [MessagingAction]) {
         guard case .live = phase else { return }
