@@ -51,11 +51,27 @@ import Testing
             ] {
                 #expect(try server.change("alice", operation, taps: taps) == .text("DONE"), "\(operation)")
             }
+            try mark(server)
             #expect(try server.change("bob", .delete(["bob", "carol"]), taps: taps) == .text("DONE"))
             let asked = try server.function("call", keys: ["\(prefix)work:weather"], ["10", "{}"])
             #expect(asked.text?.contains("-") == true)
             #expect(try server.online(["alice"], taps: taps) == .integer(1))
         }
+    }
+
+    /// Marks and deletes, as a node does for its clients.
+    private func mark(_ server: FunctionServer) throws {
+        let ids = try (2...3).map { try #require(try server.send(ref: $0).text) }
+        #expect(try server.delivered(upTo: ids[0]) == .integer(1))
+        #expect(try server.markRead(upTo: ids[0]) == .integer(1))
+        #expect(try server.unsend(ids[0]) == .text("DONE"))
+        #expect(try server.hide("alice", with: "bob", ids[1]) == .text("DONE"))
+        #expect(try server.page("alice", from: 1).isEmpty == false)
+        let line = try #require(try server.sendToGroup("bob", ref: 1).text)
+        #expect(try server.deliveredToGroup([("carol", line)]) == .integer(1))
+        #expect(try server.markReadInGroup("carol", upTo: line) == .integer(1))
+        #expect(try server.hideInGroup("carol", line) == .text("DONE"))
+        #expect(try server.unsendInGroup("bob", line) == .text("DONE"))
     }
 
     @Test(arguments: ["", "p:"])
