@@ -84,7 +84,8 @@ package struct UnacknowledgedEvents: Equatable, Sendable {
         }
         passed = max(passed, inbox)
         for place in conversations.indices where marked > 0 && conversations[place].mark != .zero {
-            body(conversations[place].name.span, conversations[place].mark)
+            let name = conversations[place].name
+            body(name.span, conversations[place].mark)
             conversations[place].mark = .zero
             marked -= 1
         }
