@@ -1,5 +1,6 @@
 internal import Protocol
 internal import Redis
+internal import Router
 
 /// A page of a user's conversations: their names by their last lines, then a summary of each.
 final class ConversationList {
