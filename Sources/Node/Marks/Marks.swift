@@ -1,6 +1,7 @@
 internal import Loop
 internal import Protocol
 internal import Redis
+internal import Router
 internal import Telemetry
 
 /// Tells Redis what devices have acknowledged: first what reached its recipients with it, then, behind that, the cursors.

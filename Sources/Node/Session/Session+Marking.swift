@@ -1,6 +1,8 @@
+internal import Loop
 internal import Protocol
 internal import Redis
 internal import Router
+internal import Telemetry
 
 /// How far the user has read.
 extension Session {

@@ -1,6 +1,8 @@
+internal import Loop
 internal import Protocol
 internal import Redis
 internal import Router
+internal import Telemetry
 
 /// What is shown to those who are there and kept nowhere.
 extension Session {
@@ -64,9 +66,14 @@ extension Session {
         _ conversation: ConversationID,
         to output: inout [UInt8]
     ) {
-        let usual = Array("typing".utf8)
-        let state = frame.state.map { message.extracting($0) } ?? usual.span
-        ServerFrame.appendTyping(state, in: conversation, from: userID, device: deviceID, to: &output)
+        ServerFrame.appendTyping(
+            state: frame.state,
+            of: message,
+            in: conversation,
+            from: userID,
+            device: deviceID,
+            to: &output
+        )
     }
 
     /// Redis refused to tell others: nobody waits for it, so nobody is told.

@@ -81,9 +81,10 @@ package enum ServerFrame {
         output.append(UInt8(ascii: "}"))
     }
 
-    /// Appends `typing`, which is shown and kept nowhere; `state` is a well-formed word.
+    /// Appends `typing`, which is shown and kept nowhere; `state` is a well-formed word of the client's frame.
     package static func appendTyping(
-        _ state: Span<UInt8>,
+        state: Range<Int>?,
+        of frame: Span<UInt8>,
         in conversation: ConversationID,
         from user: UserID,
         device: DeviceID,
@@ -96,7 +97,11 @@ package enum ServerFrame {
         output.append(text: "\",\"device\":\"")
         output.append(text: device.text)
         output.append(text: "\",\"state\":\"")
-        output.append(copying: state)
+        if let state {
+            output.append(copying: frame.extracting(state))
+        } else {
+            output.append(text: "typing")
+        }
         output.append(text: "\"}")
     }
 
