@@ -16,7 +16,10 @@ import Testing
     private func waitUntilGone(_ word: String, of users: String...) throws {
         let redis = try Stage.current.redis
         let isGone = try Deadline().wait {
-            try users.allSatisfy { !"\(try redis.command("XRANGE", "inbox:{\($0)}", "-", "+"))".contains(word) }
+            try users.allSatisfy { user in
+                let entries = try redis.command("XRANGE", "inbox:{\(user)}", "-", "+")
+                return !"\(entries)".contains(word)
+            }
         }
         #expect(isGone, "\(word) is still there")
     }
@@ -42,7 +45,9 @@ import Testing
         #expect(!tablet.others.contains { $0.type == "resync" })
     }
 
-    @Test func `reaches every member of a group, also when its worker is killed and another takes over`() throws {
+    @Test func `reaches every member of a group, also when its worker is killed and another takes over`()
+        throws
+    {
         let stage = try Stage.current
         let fanout = try worker("fanout")
         defer { fanout.kill() }
@@ -61,7 +66,9 @@ import Testing
         }
         for member in members {
             let device = try Device(member, on: stage.nodes[0])
-            try device.wait { Set(device.deletions.compactMap(\.id)).count == 9 && device.messages.count == 1 }
+            try device.wait {
+                Set(device.deletions.compactMap(\.id)).count == 9 && device.messages.count == 1
+            }
             #expect(device.texts == ["word10."])
             #expect(!device.others.contains { $0.type == "resync" })
         }
