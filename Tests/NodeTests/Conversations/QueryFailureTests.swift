@@ -107,6 +107,20 @@ import Testing
         }
     }
 
+    @Test func `that counts many unread messages is paid for afterwards`() throws {
+        let stage = try Stage.current
+        let writer = try Device(Stage.user("writer"), on: stage.node)
+        let user = Stage.user("reader")
+        try writer.flood(1...101, to: user)
+        try stage.withNode(["--send-rate", "1"]) { (node) throws in
+            let reader = try Device(user, on: node)
+            let first = try reader.begin("conversations", #""limit":1"#)
+            _ = try reader.reply(to: first)
+            // Two for the page and two for the count: one of five is left.
+            #expect(try reader.ask("conversations", #""limit":1"#).code == "rate_limited")
+        }
+    }
+
     @Test func `of a client that does not read waits, and costs the node little`() throws {
         let stage = try Stage.current
         try stage.withNode(["--write-timeout", "300s", "--send-rate", "0"]) { (node) throws in
