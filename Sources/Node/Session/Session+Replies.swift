@@ -138,8 +138,10 @@ extension Session: ReplyReceiver {
             guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
             pageEntry(inbox, entry[1]?[1])
         }
-        let isFull = delivery.isFilling ? reply.count > 0 : reply.count >= pageSize.entries
-        pageSize.received(bytes: socket.pendingBytes - before, isFull: isFull)
+        let isWhole = reply.count >= pageSize.entries
+        pageSize.received(bytes: socket.pendingBytes - before, isFull: isWhole)
+        // A filled page may end early: there is nothing more only when there is nothing in it.
+        let isFull = delivery.isFilling ? reply.count > 0 : isWhole
         _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: isBackedUp)
         // What the device has acknowledged ahead of the page goes on with it.
         passOnAcknowledgement()

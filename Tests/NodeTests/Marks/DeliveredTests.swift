@@ -89,7 +89,7 @@ import Testing
         let (alice, bob) = try pair()
         let ids = try send(1...200, alice, to: bob)
         try bob.wait(messages: 200)
-        bob.web.socket.close()
+        bob.web.socket.finishSending()
         let again = try Device(bob.user, on: stage.nodes[0])
         #expect(again.welcome.inbox == 0 && again.welcome.int("last") == 200)
         try again.acknowledge(200)
@@ -147,7 +147,7 @@ import Testing
         let stage = try Stage.current
         let (alice, bob) = try pair()
         let ids = try send(1...3, alice, to: bob)
-        alice.web.socket.close()
+        alice.web.socket.finishSending()
         try bob.wait(messages: 3)
         try bob.acknowledge(3)
         try stage.wait("delivered", of: bob.user, in: alice.conversation(with: bob.user), ids[2])
