@@ -116,8 +116,9 @@ extension Session {
         let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
             command.add("FCALL")
             command.add("martlet_1_find")
-            command.add("1")
+            command.add("2")
             command.add(names.span.extracting(search.route.log))
+            command.add(names.span.extracting(search.route.refs))
             command.add(userID.text)
             command.add(deviceID.text)
             command.add(search.ref)

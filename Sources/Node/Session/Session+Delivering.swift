@@ -83,9 +83,10 @@ extension Session {
         node.link.submit(to: self, context: Request.attach.context()) { command in
             command.add("FCALL")
             command.add("martlet_1_attach")
-            command.add("2")
+            command.add("3")
             command.add { node.names.appendInbox(userID.text, to: &$0) }
             command.add { node.names.appendCursor(userID.text, to: &$0) }
+            command.add { node.names.appendDevices(userID.text, to: &$0) }
             command.add(deviceID.text)
             command.add(UInt64(node.configuration.maximumDevices))
             command.add(delivery.newest)
