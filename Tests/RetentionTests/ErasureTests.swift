@@ -31,8 +31,8 @@ import Testing
         #expect(try stage.unsend(id, by: "alice", with: "bob") == .text("DONE"))
         try stage.waitUntilDone("erase")
         for user in ["alice", "bob"] {
-            #expect(try !holds(stage, user, id))
-            #expect(try holds(stage, user, kept))
+            #expect(try !holds(stage, user, id), "\(user)")
+            #expect(try holds(stage, user, kept), "\(user)")
             #expect(try deletions(stage, user, id) == 1)
             let stones = try gone(stage, user)
             #expect(stones.count == 1 && stones[0].hasPrefix(#"{"type":"deleted","id":"\#(id)""#))

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `everything of 1:1 conversations goes in time, whichever worker is killed`() throws {
-        let stage = try RoleStage(prefix: "a*[b:")
+        let stage = try RoleStage(prefix: "a^b-c:")
         try fill(stage)
         #expect(try names(stage).count > 100)
         let one = try stage.readyWorker("retention", "k1", options: ["--retention", "2s"])
@@ -50,7 +50,7 @@ import Testing
         try stage.readyWorker("retention", "k1", options: ["--retention", "1s"])
         let id = try stage.send(to: "g", from: "alice")
         try stage.delivered("g", [("bob", id)])
-        for user in ["bob", "alice"] { try stage.change("over", user, "leave", user) }
+        for user in ["bob", "alice"] { try stage.change("over", user, "remove", user) }
         let isOld = Deadline(after: .seconds(30)).wait {
             (try? stage.call("XLEN", stage.names.log("group:g")).integer) == 0
                 && (try? stage.call("KEYS", "*{group:over}")) == .array([])

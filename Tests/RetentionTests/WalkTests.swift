@@ -25,11 +25,6 @@ import Testing
         #expect(KeyName(name, prefix: "p:") == .other)
     }
 
-    @Test func `characters of the prefix that mean something to Redis do not`() {
-        #expect(KeyName.pattern(prefix: "") == "*:{*}")
-        #expect(KeyName.pattern(prefix: #"a*[b]?\:"#) == #"a\*\[b\]\?\\:*:{*}"#)
-    }
-
     @Test func `goes page by page, asks for leaders that it has not met, and rests at the end`() {
         var walk = KeyspaceWalk(mostSteps: 3)
         #expect(walk.action == .scan(cursor: "0"))

@@ -199,7 +199,7 @@ struct SurveyTests {
         answers[.workers(role: "p1")] = Self.list(Self.text("another:1"), Self.text("1"))
         #expect(look(answers).snapshot.oddities.contains(.tooMany(key: "p:workers:p1")))
         #expect(snapshot.subscribers == nil)
-        #expect(questions == 3 + 7 + 48 + 2 * 256 + 4 * 64 + 2 * 256)
+        #expect(questions == 3 + 8 + 48 + 2 * 256 + 4 * 66 + 2 * 256)
     }
 
     @Test func `nothing is asked that looks for keys or takes anything`() {
