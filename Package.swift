@@ -73,7 +73,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "PresenceWorker",
-                "Protocol", "Receipts", "Redis", "Retention", "Settings", "Telemetry", "Terminal", "Tokens", "Top",
+                "Protocol", "Receipts", "Redis", "Retention", "Settings", "Telemetry", "Terminal", "Tokens",
+                "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings

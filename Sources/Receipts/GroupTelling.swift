@@ -88,7 +88,7 @@ final class GroupTelling {
                 metrics.receipts.add(telling.receipts.count)
                 worker.metrics.deliveries.add(telling.receipts.count)
                 step(progress.told())
-            } catch where error.reason.hasPrefix("CHANGED") {
+            } catch  where error.reason.hasPrefix("CHANGED") {
                 metrics.conflicts.increment()
                 step(progress.conflicted())
             } catch {

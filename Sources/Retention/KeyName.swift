@@ -12,7 +12,8 @@ enum KeyName: Equatable {
 
     /// Reads a name that begins with the prefix.
     init(_ name: String, prefix: String) {
-        guard name.hasPrefix(prefix), name.hasSuffix("}"), let open = name.dropFirst(prefix.count).firstIndex(of: "{")
+        guard name.hasPrefix(prefix), name.hasSuffix("}"),
+            let open = name.dropFirst(prefix.count).firstIndex(of: "{")
         else {
             self = .other
             return

@@ -184,12 +184,14 @@ import Top
         var worker = Sighting<WorkerReport>(name: "w1")
         worker.role = Partition.role
         worker.aliveUntil = isWorkerAlive ? 103_000 : 97_000
-        work.workers = [worker] + ["presence", "receipts", "retention"].map { role in
-            var other = Sighting<WorkerReport>(name: role)
-            other.role = role
-            other.aliveUntil = 103_000
-            return other
-        }
+        work.workers =
+            [worker]
+            + ["presence", "receipts", "retention"].map { role in
+                var other = Sighting<WorkerReport>(name: role)
+                other.role = role
+                other.aliveUntil = 103_000
+                return other
+            }
         work.partitions[3].figures.length = jobs
         work.partitions[3].figures.oldest = oldest
         return work

@@ -38,7 +38,8 @@ struct ReceiptsBench {
         }
         let writing = start.duration(to: .now) / .seconds(1)
         let isTold = Deadline(after: .seconds(60)).wait {
-            (try? stage.events(users[0]).last { $0.contains(#""status":"read""#) })??.contains(ids[99]) == true
+            (try? stage.events(users[0]).last { $0.contains(#""status":"read""#) })??.contains(ids[99])
+                == true
         }
         try #require(isTold)
         let count = try stage.events(users[0]).count { $0.hasPrefix(#"{"type":"receipt""#) }

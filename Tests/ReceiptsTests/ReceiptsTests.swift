@@ -120,7 +120,8 @@ import Testing
         try stage.makeGroup("sick", ["alice", "bob"])
         try stage.call("SET", stage.names.marks("group:sick"), "mine")
         let payloads = [
-            #"{"conversation":"group:sick"}"#, #"{"conversation":"dm:alice:bob"}"#, #"{"conversation":7}"#, "[]",
+            #"{"conversation":"group:sick"}"#, #"{"conversation":"dm:alice:bob"}"#, #"{"conversation":7}"#,
+            "[]",
             "{}",
         ]
         for payload in payloads {

@@ -73,7 +73,11 @@ import Testing
             // Seen long ago: that alone is old.
             for number in 0..<20 { try stage.call("DEL", stage.names.lastSeen("seen\(number)")) }
             let before = try names(stage)
-            let worker = try stage.readyWorker("retention", "k1", options: options + ["--admin-listen", "127.0.0.1:0"])
+            let worker = try stage.readyWorker(
+                "retention",
+                "k1",
+                options: options + ["--admin-listen", "127.0.0.1:0"]
+            )
             if options != ["--retention", "0s"] {
                 let isHeld = Deadline().wait { (try? stage.call("EXISTS", "lease:{retention}").integer) == 1 }
                 #expect(isHeld)
@@ -90,7 +94,8 @@ import Testing
         }
     }
 
-    @Test func `what is foreign is left alone and told, and what is somebody else's is not looked at`() throws {
+    @Test func `what is foreign is left alone and told, and what is somebody else's is not looked at`() throws
+    {
         let stage = try RoleStage(prefix: "p:")
         try fill(stage)
         let foreign = [

@@ -16,7 +16,8 @@ extension RoleStage {
     package func makeGroup(_ group: String, _ users: [String]) throws {
         let c = "group:\(group)"
         let keys = [
-            names.members(c), names.admins(c), names.info(c), names.joined(c), names.log(c), fanoutStream(group),
+            names.members(c), names.admins(c), names.info(c), names.joined(c), names.log(c),
+            fanoutStream(group),
         ]
         let reply = try function(
             "group_create",

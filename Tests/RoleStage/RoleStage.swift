@@ -25,10 +25,16 @@ package final class RoleStage {
 
     /// Starts a worker; it works some time after this returns.
     @discardableResult
-    package func startWorker(_ role: String, _ name: String, options: [String] = []) throws -> ChildProcess {
+    package func startWorker(
+        _ role: String,
+        _ name: String,
+        redis url: String? = nil,
+        options: [String] = []
+    ) throws -> ChildProcess {
         let worker = try ChildProcess(
             MartletExecutable.path(),
-            ["worker", role, "--redis", redis.socketURL, "--name", name, "--prefix", names.prefix] + options
+            ["worker", role, "--redis", url ?? redis.socketURL, "--name", name, "--prefix", names.prefix]
+                + options
         )
         workers.append(worker)
         return worker
@@ -36,8 +42,13 @@ package final class RoleStage {
 
     /// Starts a worker and waits until it takes jobs.
     @discardableResult
-    package func readyWorker(_ role: String, _ name: String, options: [String] = []) throws -> ChildProcess {
-        let worker = try startWorker(role, name, options: options)
+    package func readyWorker(
+        _ role: String,
+        _ name: String,
+        redis url: String? = nil,
+        options: [String] = []
+    ) throws -> ChildProcess {
+        let worker = try startWorker(role, name, redis: url, options: options)
         _ = try worker.waitForLine(containing: "ready")
         return worker
     }
@@ -65,7 +76,9 @@ package final class RoleStage {
 
     /// The values of an inbox, oldest first.
     package func events(_ user: String) throws -> [String] {
-        try call("XRANGE", names.inbox(user), "-", "+").elements.compactMap { $0.elements[1].elements[1].text }
+        try call("XRANGE", names.inbox(user), "-", "+").elements.compactMap {
+            $0.elements[1].elements[1].text
+        }
     }
 
     /// How many jobs a stream holds.

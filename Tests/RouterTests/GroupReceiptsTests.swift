@@ -49,7 +49,8 @@ import Testing
         expect([none, none, none, .fail([1]), .fail([1]), .fail([1])]) { $0.failed() }
     }
 
-    @Test func `jobs that come while marks are gathered are done with them, later ones are gathered for again`() {
+    @Test
+    func `jobs that come while marks are gathered are done with them, later ones are gathered for again`() {
         var group = group(in: .gathering)
         #expect(group.queued(2) == .none)
         #expect(group.gathered() == .wait)

@@ -66,7 +66,8 @@ struct SurveyTests {
                 .integer(50)
             )
         ),
-        .length("push"): .integer(80), .length("receipts"): .integer(7), .dead(role: "push"): .integer(1), .dead(role: "fanout"): .integer(0),
+        .length("push"): .integer(80), .length("receipts"): .integer(7), .dead(role: "push"): .integer(1),
+        .dead(role: "fanout"): .integer(0),
     ]
 
     /// Runs a look; what the table does not know is missing in Redis.

@@ -9,8 +9,11 @@ enum WorkChecks {
         guard let history = facts.work, let work = history.newest else { return [] }
         let hidden = work.oddities.contains { if case .forbidden = $0 { true } else { false } }
         if hidden { return [unseen] }
-        return [workers(work), otherWorkers(work), names(history), waiting(work), streams(history), deadLetters(work)]
-            .compactMap { $0 }
+        return [
+            workers(work), otherWorkers(work), names(history), waiting(work), streams(history),
+            deadLetters(work),
+        ]
+        .compactMap { $0 }
     }
 
     private static var unseen: Finding {

@@ -87,7 +87,10 @@ import Testing
         [("deleted", "12-0"), ("sender", "bob")], [("from", "alice"), ("deleted", "x"), ("sender", "bob")],
         [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "\"")],
         [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "bob"), ("content", "{}")],
-        [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "b"), ("change", #"{"change":"added"}"#)],
+        [
+            ("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "b"),
+            ("change", #"{"change":"added"}"#),
+        ],
         [("from", "\""), ("change", #"{"change":"added"}"#)],
         [("from", "alice"), ("device", "d"), ("content", "{}"), ("change", #"{"change":"added"}"#)],
     ])

@@ -27,8 +27,11 @@ import Testing
         #expect(receipts(text) == nil)
     }
 
-    @Test func `an erase job has a message, the line of its deletion, and the event to stand in its place`() throws {
-        let text = #"{"conversation":"dm:a:b","id":"1763669000100-0","line":"1763669000123-4","#
+    @Test func `an erase job has a message, the line of its deletion, and the event to stand in its place`()
+        throws
+    {
+        let text =
+            #"{"conversation":"dm:a:b","id":"1763669000100-0","line":"1763669000123-4","#
             + #""event":{"type":"deleted","x":{"y":[1]}},"more":null}"#
         let job = try #require(erase(text))
         #expect(job.conversation.text == "dm:a:b")
