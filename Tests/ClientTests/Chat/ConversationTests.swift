@@ -111,10 +111,7 @@ struct ConversationTests {
     @Test func `what another device has read is not read again`() throws {
         var screen = screen("carol")
         for number in 1...3 { try screen.receive(number) }
-        #expect(
-            screen.lines()[10 - 2].hasPrefix(" bob 3 new · /chats ─")
-                || screen.lines().contains { $0.hasPrefix(" bob 3 new · /chats ─") }
-        )
+        #expect(screen.lines().contains { $0.hasPrefix(" bob 3 new · /chats ─") })
         try screen.receiveReceipt("read", 2, by: "alice")
         #expect(screen.lines().contains { $0.hasPrefix(" bob 1 new · /chats ─") })
         try screen.receiveReceipt("read", 1, by: "alice")
