@@ -62,6 +62,8 @@ let package = Package(
         ),
         library("Fanout", ["MartletWorker", "Protocol", "Router"]),
         library("PresenceWorker", ["MartletWorker", "Presence", "Protocol", "Router"]),
+        library("Receipts", ["MartletWorker", "Protocol", "Router"]),
+        library("Retention", ["MartletWorker", "Protocol", "Router"]),
         library("Certify", ["Loop", "MartletWorker", "Protocol", "Redis"]),
         library("Client", ["Loop", "Protocol", "WebSocket"]),
         library("Terminal", ["Loop"]),
@@ -71,7 +73,7 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "PresenceWorker",
-                "Protocol", "Redis", "Settings", "Telemetry", "Terminal", "Tokens", "Top",
+                "Protocol", "Receipts", "Redis", "Retention", "Settings", "Telemetry", "Terminal", "Tokens", "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -89,6 +91,8 @@ let package = Package(
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
+        tests("ReceiptsTests", ["Protocol", "Redis", "TestSupport", "martlet"]),
+        tests("RetentionTests", ["Protocol", "Redis", "Retention", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

@@ -10,7 +10,7 @@ struct DeadLetter {
     let tries: Int
 
     /// Appends it to the role's stream of dead letters.
-    func write(_ context: FanoutContext, completion: @escaping (Result<Void, FanoutFailure>) -> Void) {
+    func write(_ context: FanoutContext, completion: @escaping (Result<Void, RedisTrouble>) -> Void) {
         context.worker.log.error(
             "a member's inbox refuses lines of a group",
             [("user", user), ("conversation", conversation), ("reason", reason)]
@@ -30,7 +30,7 @@ struct DeadLetter {
             add("deliveries", "\(tries)", to: &command)
             add("time", "\(UnixTime.milliseconds)", to: &command)
         }) { result in
-            completion(Result { () throws(FanoutFailure) in _ = try result.outcome() })
+            completion(Result { () throws(RedisTrouble) in _ = try result.outcome() })
         }
     }
 

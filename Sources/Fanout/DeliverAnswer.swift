@@ -11,7 +11,7 @@ struct DeliverAnswer {
     /// Why a tap for pushes did not take a job; the deliveries are done.
     let pushProblem: String?
 
-    init(_ answer: RedisAnswer) throws(FanoutFailure) {
+    init(_ answer: RedisAnswer) throws(RedisTrouble) {
         let parts = answer.elements
         guard parts.count >= 2, parts.count % 2 == 0, let delivered = parts[0].integer,
             let repeated = parts[1].integer

@@ -3,7 +3,7 @@ internal import Router
 
 extension GroupWork {
     /// One of the jobs comes again, and stands for all of them.
-    func retry(_ jobs: [Job], _ failure: FanoutFailure) {
+    func retry(_ jobs: [Job], _ failure: RedisTrouble) {
         // The one that has waited longest already, so that the delay grows.
         guard let kept = jobs.max(by: { $0.deliveries < $1.deliveries }) else { return }
         let isRefusal = if case .refused = failure { true } else { false }

@@ -88,7 +88,7 @@ final class GroupWork {
         run.start()
     }
 
-    private func wasDelivered(_ result: Result<Void, FanoutFailure>) {
+    private func wasDelivered(_ result: Result<Void, RedisTrouble>) {
         run = nil
         switch result {
         case .success: perform(progress.delivered())
@@ -105,7 +105,7 @@ final class GroupWork {
             command.add(context.names.fanned(conversation))
             command.add(page.end.id)
         }) { [self] result in
-            do throws(FanoutFailure) {
+            do throws(RedisTrouble) {
                 advanced(to: try result.outcome().bytes)
             } catch {
                 fail(error)
@@ -130,12 +130,12 @@ final class GroupWork {
         for job in done { jobs.removeValue(forKey: job.ticket)?.done() }
     }
 
-    private func fail(_ failure: FanoutFailure) {
+    private func fail(_ failure: RedisTrouble) {
         guard case .fail(let failed) = progress.failed() else { return }
         fail(failed, failure)
     }
 
-    private func fail(_ failed: [FanoutJob], _ failure: FanoutFailure) {
+    private func fail(_ failed: [FanoutJob], _ failure: RedisTrouble) {
         context.metrics.failures.increment()
         context.worker.log.warning(
             "a group could not be fanned out",

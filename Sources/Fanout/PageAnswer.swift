@@ -12,7 +12,7 @@ struct PageAnswer {
     let through: [UInt8]?
     private let entries: [RedisAnswer]
 
-    init(_ answer: RedisAnswer) throws(FanoutFailure) {
+    init(_ answer: RedisAnswer) throws(RedisTrouble) {
         let parts = answer.elements
         guard parts.count >= 4 else { throw .refused("martlet_1_fanout answered something else") }
         mark = parts[0].bytes

@@ -1,3 +1,4 @@
+internal import MartletWorker
 internal import Router
 
 extension PageReader {
@@ -7,6 +8,6 @@ extension PageReader {
         case page(FanoutPage, KnownRecipients?)
         case nothing
         case moved
-        case failed(FanoutFailure)
+        case failed(RedisTrouble)
     }
 }

@@ -41,7 +41,7 @@ final class PageReader {
 
     private func readLines(_ known: KnownRecipients) {
         callFanout(through: known.through) { [self] result in
-            handle(result) { answer throws(FanoutFailure) in
+            handle(result) { answer throws(RedisTrouble) in
                 let answer = try PageAnswer(answer)
                 let lines = answer.lines(of: conversation)
                 guard context.redis.generation == generation, answer.through == known.through,
@@ -71,13 +71,13 @@ final class PageReader {
             command.add("COUNT")
             command.add(context.limits.memberPage)
         }) { [self] result in
-            handle(result) { answer throws(FanoutFailure) in
+            handle(result) { answer throws(RedisTrouble) in
                 try add(answer, isFirst: isFirst)
             }
         }
     }
 
-    private func add(_ answer: RedisAnswer, isFirst: Bool) throws(FanoutFailure) {
+    private func add(_ answer: RedisAnswer, isFirst: Bool) throws(RedisTrouble) {
         guard answer.elements.count == 2 else { throw .refused("SSCAN answered something else") }
         for member in answer.elements[1].elements { members.append(member.bytes.span) }
         guard members.count <= context.limits.members, steps <= context.limits.members else {
@@ -95,7 +95,7 @@ final class PageReader {
     private func readLines(isSpeculative: Bool) {
         callFanout(through: []) { [self] result in
             guard !isSpeculative || steps == 1 else { return }
-            handle(result) { answer throws(FanoutFailure) in
+            handle(result) { answer throws(RedisTrouble) in
                 end(outcome(try PageAnswer(answer)))
             }
         }
@@ -132,10 +132,10 @@ final class PageReader {
 
     private func handle(
         _ result: Result<RedisAnswer, RedisFailure>,
-        _ body: (RedisAnswer) throws(FanoutFailure) -> Void
+        _ body: (RedisAnswer) throws(RedisTrouble) -> Void
     ) {
         guard !isOver else { return }
-        do throws(FanoutFailure) {
+        do throws(RedisTrouble) {
             try body(try result.outcome())
         } catch {
             end(.failed(error))

@@ -7,7 +7,7 @@ final class RunDelivery: CallSender {
     private let conversation: String
     private let lines: ArraySlice<FanoutLine>
     private let users: UserList
-    private let completion: (RunDelivery, Result<Void, FanoutFailure>) -> Void
+    private let completion: (RunDelivery, Result<Void, RedisTrouble>) -> Void
     private var round: DeliveryRound
     /// What the inboxes of members who were refused said last, for their dead letters.
     private var reasons: [Int: String] = [:]
@@ -18,7 +18,7 @@ final class RunDelivery: CallSender {
         of page: FanoutPage,
         _ conversation: String,
         context: FanoutContext,
-        completion: @escaping (RunDelivery, Result<Void, FanoutFailure>) -> Void
+        completion: @escaping (RunDelivery, Result<Void, RedisTrouble>) -> Void
     ) {
         self.context = context
         self.conversation = conversation
@@ -57,7 +57,7 @@ final class RunDelivery: CallSender {
 
     private func answered(_ members: [Int], _ result: Result<RedisAnswer, RedisFailure>) {
         guard !isOver else { return }
-        do throws(FanoutFailure) {
+        do throws(RedisTrouble) {
             let answer = try DeliverAnswer(try result.outcome())
             context.metrics.deliveries.add(answer.delivered)
             context.worker.metrics.deliveries.add(answer.delivered)
@@ -75,11 +75,11 @@ final class RunDelivery: CallSender {
     private func sort(
         _ refusals: [(position: Int, reason: String)],
         of members: [Int]
-    ) throws(FanoutFailure) -> DeliveryRound.Action {
+    ) throws(RedisTrouble) -> DeliveryRound.Action {
         var refused: [Int] = []
         var hopeless: [Int] = []
         for (position, reason) in refusals where members.indices.contains(position - 1) {
-            if case .unavailable(let reason) = FanoutFailure(message: reason) { throw .unavailable(reason) }
+            if case .unavailable(let reason) = RedisTrouble(message: reason) { throw .unavailable(reason) }
             let member = members[position - 1]
             reasons[member] = reason
             if context.quarantine.holds(users[member], now: context.now) {
@@ -142,7 +142,7 @@ final class RunDelivery: CallSender {
         )
     }
 
-    private func end(_ result: Result<Void, FanoutFailure>) {
+    private func end(_ result: Result<Void, RedisTrouble>) {
         isOver = true
         completion(self, result)
     }

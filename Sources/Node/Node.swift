@@ -28,6 +28,7 @@ package final class Node {
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var registry = TapRegistry(node: self)
     private(set) lazy var presence = PresenceReport(node: self)
+    private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
     private(set) lazy var link = RedisLink(
@@ -151,6 +152,7 @@ package final class Node {
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
         presence.close()
+        marks.close()
         link.close()
         subscriber.close()
     }

@@ -29,6 +29,8 @@ package struct NodeConfiguration: Sendable {
     package var maximumMembers = 1_024
     /// Groups of one user.
     package var maximumGroups = 1_024
+    /// How old a message may be that is deleted for all; zero for none.
+    package var deletionWindow = Duration.seconds(48 * 3_600)
     /// From accept to a complete request, and from there to the welcome.
     package var handshakeTimeout = Duration.seconds(10)
     /// What clients are asked for.

@@ -10,6 +10,7 @@ final class NodeMetrics {
     let protocolErrors: Counter
     let sends: Counter
     let calls: Counter
+    let queries: Counter
     let answers: Counter
     let answersUnawaited: Counter
     let answersElsewhere: Counter
@@ -20,6 +21,15 @@ final class NodeMetrics {
     let gaps: Counter
     let resyncs: Counter
     let interruptions: Counter
+    let filledPages: Counter
+    let delivered: Counter
+    let reads: Counter
+    let marksRefused: Counter
+    let signals: Counter
+    let signalsTooMany: Counter
+    let signalsUntold: Counter
+    let signalsHeard: Counter
+    let signalsUnheard: Counter
     let presenceRefreshes: Counter
     let presenceSkips: Counter
     let presenceArrivals: Counter
@@ -43,6 +53,10 @@ final class NodeMetrics {
             help: "Messages taken from clients and passed to Redis."
         )
         calls = registry.counter("martlet_calls_total", help: "Calls passed to services.")
+        queries = registry.counter(
+            "martlet_queries_total",
+            help: "Frames about conversations taken from clients: lists, history, info, deletions."
+        )
         answers = registry.counter("martlet_answers_total", help: "Answers of services passed on.")
         let dropped = "Answers of services that no connection here waits for."
         answersUnawaited = registry.counter(
@@ -85,6 +99,36 @@ final class NodeMetrics {
         interruptions = registry.counter(
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
+        )
+        filledPages = registry.counter(
+            "martlet_filled_pages_total",
+            help: "Pages of inboxes that were read again because something was missing in them."
+        )
+        let marks = "Marks of what was delivered and read that were passed to Redis."
+        delivered = registry.counter(
+            "martlet_marks_total",
+            help: marks,
+            labels: [MetricLabel("status", "delivered")]
+        )
+        reads = registry.counter("martlet_marks_total", help: marks, labels: [MetricLabel("status", "read")])
+        marksRefused = registry.counter(
+            "martlet_marks_refused_total",
+            help: "Marks of what was delivered that Redis refused."
+        )
+        let said = "Typing and other signals of clients."
+        func signal(_ end: String) -> Counter {
+            registry.counter("martlet_signals_total", help: said, labels: [MetricLabel("end", end)])
+        }
+        signals = signal("told")
+        signalsTooMany = signal("too_many")
+        signalsUntold = signal("untold")
+        signalsHeard = registry.counter(
+            "martlet_signals_delivered_total",
+            help: "Signals passed on to devices."
+        )
+        signalsUnheard = registry.counter(
+            "martlet_signals_unheard_total",
+            help: "Signals that were left out because the device does not take what it is sent."
         )
         presenceRefreshes = registry.counter(
             "martlet_presence_refreshes_total",

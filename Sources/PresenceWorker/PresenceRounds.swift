@@ -72,6 +72,7 @@ package final class PresenceRounds {
             command.add("martlet_1_offline")
             command.add(1)
             command.add(worker.names.online(shard: 0))
+            command.add(worker.names.presenceChannelHead)
             command.add(0)
         } completion: { [self] result in
             guard case .success(.error(let problem)) = result else { return }

@@ -73,6 +73,7 @@ final class ShardSweep {
         command.add(worker.names.online(shard: shard))
         for user in users { command.add(worker.names.lastSeen(user.name)) }
         for tap in taps { command.add(tap.stream) }
+        command.add(worker.names.presenceChannelHead)
         command.add(users.count)
         for user in users { command.add(user.name) }
         for user in users { command.add(user.score.text) }

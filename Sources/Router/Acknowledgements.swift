@@ -32,11 +32,23 @@ package struct Acknowledgements: Equatable, Sendable {
         wanted = delivery.position
     }
 
-    /// The inbox id to call Redis with now, if any.
-    package mutating func next() -> UInt64? {
+    /// Up to where Redis may be told now, if anywhere.
+    ///
+    /// What lies ahead of the delivery and is known to exist waits until the delivery gets there, as what it is has to
+    /// be known then. What nobody has heard of is for Redis to judge.
+    package mutating func due(_ delivery: Delivery) -> UInt64? {
         guard underWay == 0, wanted > confirmed else { return nil }
-        underWay = wanted
-        return wanted
+        let target = wanted <= delivery.newest ? min(wanted, delivery.position) : wanted
+        if target <= delivery.position { delivered = max(delivered, target) }
+        return target > confirmed ? target : nil
+    }
+
+    /// The inbox id to call Redis with now, if any; no higher than `limit`.
+    package mutating func next(limit: UInt64 = .max) -> UInt64? {
+        let target = min(wanted, limit)
+        guard underWay == 0, target > confirmed else { return nil }
+        underWay = target
+        return target
     }
 
     /// Redis moved the cursor.
@@ -49,14 +61,28 @@ package struct Acknowledgements: Equatable, Sendable {
     }
 
     /// Redis refused, as the id lies ahead of the inbox: it is forgotten, but not what was rightly acknowledged since.
-    package mutating func refused() {
-        if wanted == underWay { wanted = max(confirmed, delivered) }
+    ///
+    /// Returns whether this connection had delivered it: then Redis has lost what is behind its last id.
+    @discardableResult
+    package mutating func refused() -> Bool {
+        let isLost = underWay <= delivered
+        if isLost {
+            wanted = confirmed
+        } else if wanted == underWay {
+            wanted = max(confirmed, delivered)
+        }
         underWay = 0
+        return isLost
     }
 
-    /// Redis did not answer: the next acknowledgement tries again.
+    /// Redis refused for another reason: the next acknowledgement tries again.
     package mutating func failed() {
         underWay = 0
         wanted = confirmed
+    }
+
+    /// Redis did not answer: what is wanted stays wanted.
+    package mutating func unanswered() {
+        underWay = 0
     }
 }

@@ -21,12 +21,20 @@ package struct Delivery: Equatable, Sendable {
     /// The last publication of this subscription, which brings them in order and without gaps; 0 before the first.
     private var heard: UInt64 = 0
 
+    /// While reading: pages are to have in them what stands in the place of erased events, else these look like losses.
+    ///
+    /// Such a page may hold fewer events than were asked for although there are more: it is full unless it is empty.
+    package private(set) var isFilling = false
+
     // While reading: `newest` when the page was asked for, which the pages must reach.
     // While attaching: up to where a page should have had entries and had none; 0 when nothing is missing.
     private var expected: UInt64 = 0
 
     /// While reading: the page brought something.
     private var hasAdvanced = false
+
+    /// While reading: something is missing inside the page, and what follows it there is left for the next one.
+    private var hasHole = false
 
     /// While blocked: the last page was full, so there may be more behind it.
     private var hasMore = false
@@ -90,8 +98,12 @@ package struct Delivery: Equatable, Sendable {
 
     /// A page held the event with this inbox id.
     package mutating func entry(_ id: UInt64) -> Action {
-        guard phase == .reading, id > position else { return .none }
+        guard phase == .reading, id > position, !hasHole else { return .none }
         let isHole = id > position + 1
+        if isHole, !isFilling {
+            hasHole = true
+            return .none
+        }
         position = id
         newest = max(newest, id)
         hasAdvanced = true
@@ -123,22 +135,32 @@ package struct Delivery: Equatable, Sendable {
     /// - Returns: whether to read on, or to ask what became of ids that are missing.
     package mutating func pageEnded(count: Int, isFull: Bool, isOutputFull: Bool) -> Action {
         guard phase == .reading else { return .none }
+        if !isFilling, hasHole || !isFull && position < expected {
+            isFilling = true
+            return goOn(isOutputFull: isOutputFull, hasMore: true)
+        }
         // A full page of which nothing was usable holds what Martlet did not write: asking tells what is wrong.
         if count == 0 && position < expected || isFull && !hasAdvanced {
             ask(missing: expected)
             return .attach
         }
+        return goOn(isOutputFull: isOutputFull, hasMore: isFull)
+    }
+
+    /// Reads the next page if there may be more, once the socket takes it.
+    private mutating func goOn(isOutputFull: Bool, hasMore: Bool) -> Action {
         if isOutputFull {
-            hasMore = isFull
+            self.hasMore = hasMore
             phase = .blocked
             return .none
         }
-        if isFull || position < newest {
-            read()
-            return .read
+        guard hasMore || position < newest else {
+            isFilling = false
+            phase = .live
+            return .none
         }
-        phase = .live
-        return .none
+        readOn()
+        return .read
     }
 
     /// The socket has more queued than it should: what comes now waits in the inbox.
@@ -151,12 +173,7 @@ package struct Delivery: Equatable, Sendable {
     /// The socket took what was queued.
     package mutating func outputDrained() -> Action {
         guard phase == .blocked else { return .none }
-        guard hasMore || position < newest else {
-            phase = .live
-            return .none
-        }
-        read()
-        return .read
+        return goOn(isOutputFull: false, hasMore: hasMore)
     }
 
     /// The subscription is new, so publications may have been lost: ask Redis where the device stands.
@@ -185,9 +202,16 @@ package struct Delivery: Equatable, Sendable {
     }
 
     private mutating func read() {
+        isFilling = false
+        readOn()
+    }
+
+    /// Reads a further page of the same kind.
+    private mutating func readOn() {
         phase = .reading
         expected = newest
         hasAdvanced = false
+        hasHole = false
     }
 
     private mutating func begin(at inbox: UInt64) {

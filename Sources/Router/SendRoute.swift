@@ -38,6 +38,8 @@ package final class SendRoute {
         parts.add { names.appendInbox(recipient.text, to: &$0) }
         parts.add { names.appendInbox(sender.text, to: &$0) }
         parts.add { names.appendCursor(sender.text, to: &$0) }
+        parts.add { names.appendChats(recipient.text, to: &$0) }
+        parts.add { names.appendChats(sender.text, to: &$0) }
         keyCount = parts.ends.count
         parts.add { names.appendUserChannel(recipient.text, to: &$0) }
         parts.add { names.appendUserChannel(sender.text, to: &$0) }
@@ -77,6 +79,9 @@ package final class SendRoute {
 
     /// Where the name of the conversation's log stands in `bytes`.
     package var log: Range<Int> { range(0) }
+
+    /// Where the name of the hash of the conversation's refs stands in `bytes`.
+    package var refs: Range<Int> { range(1) }
 
     /// Where the name of the set of the group's members stands in `bytes`.
     package var members: Range<Int> { range(2) }

@@ -24,10 +24,30 @@ public struct WorkerNames: Sendable {
     public func chats(_ user: String) -> String { text { names.appendChats(user, to: &$0) } }
     /// The set of a user's groups.
     public func groups(_ user: String) -> String { text { names.appendGroups(user, to: &$0) } }
+    /// The hash of a user's devices and when each was here last.
+    public func devices(_ user: String) -> String { text { names.appendDevices(user, to: &$0) } }
+    /// The hash of what stands in the place of erased entries of a user's inbox.
+    public func gone(_ user: String) -> String { text { names.appendGone(user, to: &$0) } }
+    /// The sorted set of messages that a user has deleted for themselves.
+    public func hidden(_ user: String) -> String { text { names.appendHidden(user, to: &$0) } }
+    /// The channel of a user's coming and going.
+    public func presenceChannel(_ user: String) -> String {
+        text { names.appendPresenceChannel(user, to: &$0) }
+    }
+    /// What the names of a user's live devices begin with; a device makes one whole.
+    public func presenceHead(_ user: String) -> String {
+        text { names.appendPresence(user, device: "", to: &$0) }
+    }
     /// The stream of a conversation's history.
     public func log(_ conversation: String) -> String { text { names.appendLog(conversation, to: &$0) } }
     /// The hash of each device's highest ref in a conversation.
     public func refs(_ conversation: String) -> String { text { names.appendRefs(conversation, to: &$0) } }
+    /// The hash of how far each participant has received and read a conversation.
+    public func marks(_ conversation: String) -> String { text { names.appendMarks(conversation, to: &$0) } }
+    /// The sorted set of what stands in the place of messages that were deleted for all.
+    public func deleted(_ conversation: String) -> String {
+        text { names.appendDeleted(conversation, to: &$0) }
+    }
     /// The set of a group's members.
     public func members(_ conversation: String) -> String {
         text { names.appendMembers(conversation, to: &$0) }
@@ -56,6 +76,8 @@ public struct WorkerNames: Sendable {
     public func lease(_ name: String, partition: Int) -> String {
         text { names.appendLease("\(name):\(partition)", to: &$0) }
     }
+    /// The lease on what workers of a role do one at a time.
+    public func lease(_ role: String) -> String { text { names.appendRoleLease(role, to: &$0) } }
     /// The stream of jobs that were given up.
     public func dead(_ role: String) -> String { text { names.appendDead(role, to: &$0) } }
     /// The sorted set of a role's live workers.
@@ -66,6 +88,9 @@ public struct WorkerNames: Sendable {
     public func online(shard: Int) -> String { text { names.appendOnline(shard: shard, to: &$0) } }
     /// When a user was last seen online.
     public func lastSeen(_ user: String) -> String { text { names.appendLastSeen(user, to: &$0) } }
+
+    /// What the channels of those who watch users begin with; a user and a closing brace make one whole.
+    public var presenceChannelHead: String { text { names.appendPresenceChannelHead(to: &$0) } }
     /// The hash of taps and services.
     public var registry: String { text { names.appendRegistry(to: &$0) } }
 

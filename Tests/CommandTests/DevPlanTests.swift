@@ -34,11 +34,13 @@ import Testing
                 == "/m worker fanout --name w1 --redis redis://127.0.0.1:7379/0"
                 + " --log-format human --log-level info --config m.conf"
         )
-        #expect(
-            plan.arguments(of: .presence, executable: "/m").joined(separator: " ")
-                == "/m worker presence --name presence --redis redis://127.0.0.1:7379/0"
-                + " --log-format human --log-level info --config m.conf"
-        )
+        for worker in [ChildName.presence, .receipts, .retention] {
+            #expect(
+                plan.arguments(of: worker, executable: "/m").joined(separator: " ")
+                    == "/m worker \(worker) --name \(worker) --redis redis://127.0.0.1:7379/0"
+                    + " --log-format human --log-level info --config m.conf"
+            )
+        }
         for worker in plan.workers { #expect(plan.deathSignal(of: worker) == "KILL") }
     }
 
@@ -62,8 +64,8 @@ import Testing
         #expect(text.contains("martlet chat --user alice --to bob --secret-file var/secret\n"))
         #expect(text.contains("\n  break    kill -9 4711   (node1; "))
         #expect(text.contains("\n           kill -9 4712   (w1; "))
-        #expect(text.contains("HAProxy -> 2 nodes -> Redis -> 2 workers.\n"))
-        #expect(text.contains("\n  workers  w1, presence\n"))
+        #expect(text.contains("HAProxy -> 2 nodes -> Redis -> 4 workers.\n"))
+        #expect(text.contains("\n  workers  w1, presence, receipts, retention\n"))
         #expect(text.contains("martlet top --redis redis://127.0.0.1:7379/0\n"))
     }
 
@@ -71,10 +73,11 @@ import Testing
         var plan = plan
         plan.workerCount = 0
         let text = Banner.text(plan, fileLimit: 20_000, processes: [.node(1): 4711])
-        #expect(text.contains("\n  workers  presence; messages to groups wait until one for them runs\n"))
-        #expect(text.contains("-> Redis -> 1 worker.\n"))
+        let line = "presence, receipts, retention; messages to groups wait until one for them runs"
+        #expect(text.contains("\n  workers  \(line)\n"))
+        #expect(text.contains("-> Redis -> 3 workers.\n"))
         #expect(text.split(separator: "\n").count { $0.contains("kill -9") } == 1)
-        #expect(plan.children == [.redis, .node(1), .node(2), .presence, .proxy])
+        #expect(plan.children == [.redis, .node(1), .node(2)] + ChildName.singleWorkers + [.proxy])
     }
 
     @Test(arguments: [

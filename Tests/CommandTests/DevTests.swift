@@ -116,7 +116,9 @@ import Testing
             return text.contains("\nno problems\n")
         }
         #expect(text.contains("\n  all 2 ") && text.contains("\n  w1 0-15\n"), "\(text)")
-        #expect(text.contains("\n  presence "), "\(text)")
+        for name in ["presence", "receipts", "retention"] {
+            #expect(text.contains("\n  \(name) "), "\(text)")
+        }
         let node = try #require(children(of: dev).first { commandLine($0).contains("--name node2") })
         kill(node, SIGTERM)
         try wait("node2 is back") { dev.errorOutput.contains("node2 is back") }
@@ -129,7 +131,7 @@ import Testing
         // They took their reports along before Redis stopped.
         let second = try RedisServer(configuration: ["dir \(directory.file("data/redis"))"])
         #expect(try second.command("ZRANGE", "nodes", "0", "-1") == .array([]))
-        for role in ["fanout", "presence"] {
+        for role in ["fanout", "presence", "receipts", "retention", "erase"] {
             #expect(try second.command("ZRANGE", "workers:\(role)", "0", "-1") == .array([]))
         }
     }
@@ -137,8 +139,8 @@ import Testing
     @Test func `runs without workers where it is told so`() throws {
         let dev = try start(workers: 0)
         _ = try dev.waitForLine(containing: "ready ws://")
-        #expect(children(of: dev).count == 5)
-        #expect(dev.output.contains("presence; messages to groups wait until one for them runs"))
+        #expect(children(of: dev).count == 7)
+        #expect(dev.output.contains("retention; messages to groups wait until one for them runs"))
         dev.signal(SIGTERM)
         #expect(try dev.waitForExit() == .exited(0))
     }

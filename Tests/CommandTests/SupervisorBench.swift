@@ -1,6 +1,6 @@
 @testable import martlet
 
-/// A supervisor of two nodes, two workers for groups and the one for presence, brought into any phase.
+/// A supervisor of two nodes, two workers for groups and one of each other kind, brought into any phase.
 enum SupervisorBench {
     enum Phase: String, CaseIterable {
         case idle, startingRedis, startingNodes, startingProxy, running, stoppingNodes, stoppingProxy,
@@ -16,7 +16,7 @@ enum SupervisorBench {
             { $0.ready(.redis, now: 0) },
             { bench in
                 both { bench.ready(.node($0), now: 0) + bench.ready(.worker($0), now: 0) }
-                    + bench.ready(.presence, now: 0)
+                    + singles { bench.ready($0, now: 0) }
             },
             { $0.ready(.proxy, now: 0) },
             { $0.stopRequested() },
@@ -24,7 +24,7 @@ enum SupervisorBench {
             { $0.ended(.proxy, .exited(0), now: 0) },
             { bench in
                 both { bench.ended(.worker($0), .exited(0), now: 0) }
-                    + bench.ended(.presence, .exited(0), now: 0)
+                    + singles { bench.ended($0, .exited(0), now: 0) }
             },
             { $0.ended(.redis, .exited(0), now: 0) },
         ]
@@ -35,6 +35,11 @@ enum SupervisorBench {
 
     private static func both(_ event: (Int) -> [SupervisorAction]) -> [SupervisorAction] {
         event(1) + event(2)
+    }
+
+    /// The workers of which there is one each.
+    static func singles(_ event: (ChildName) -> [SupervisorAction]) -> [SupervisorAction] {
+        ChildName.singleWorkers.flatMap(event)
     }
 
     static let died = ChildEnd.killed(signal: 9)

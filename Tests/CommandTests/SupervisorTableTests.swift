@@ -9,7 +9,8 @@ import Testing
     private static let stopNodes: [SupervisorAction] = [.terminate(.node(1)), .terminate(.node(2)), limit]
     private static let stopProxy: [SupervisorAction] = [.terminate(.proxy), limit]
     private static let stopWorkers: [SupervisorAction] = [
-        .terminate(.worker(1)), .terminate(.worker(2)), .terminate(.presence), limit,
+        .terminate(.worker(1)), .terminate(.worker(2)), .terminate(.presence), .terminate(.receipts),
+        .terminate(.retention), limit,
     ]
     private static let stopRedis: [SupervisorAction] = [.terminate(.redis), limit]
 
@@ -30,9 +31,8 @@ import Testing
     }
 
     @Test func `Redis is ready`() {
-        let starts = [ChildName.node(1), .node(2), .worker(1), .worker(2), .presence].map {
-            SupervisorAction.start($0)
-        }
+        let names = [ChildName.node(1), .node(2), .worker(1), .worker(2)] + ChildName.singleWorkers
+        let starts = names.map { SupervisorAction.start($0) }
         expect([.startingRedis: [.limitStartup(.seconds(30))] + starts]) { $0.ready(.redis, now: 0) }
     }
 
@@ -94,7 +94,7 @@ import Testing
         ]) { $0.ended(.proxy, SupervisorBench.died, now: 0) }
     }
 
-    @Test(arguments: [ChildName.node(1), .worker(1), .presence])
+    @Test(arguments: [ChildName.node(1), .worker(1), .presence, .receipts, .retention])
     func `a restart is due that nobody waits for`(child: ChildName) {
         expect([:]) { $0.restartDue(child) }
     }
@@ -103,7 +103,9 @@ import Testing
         expect([
             .startingRedis: [.report(.tooSlow([.redis]))] + Self.stopRedis,
             .startingNodes: [
-                .report(.tooSlow([.node(1), .node(2), .worker(1), .worker(2), .presence]))
+                .report(
+                    .tooSlow([.node(1), .node(2), .worker(1), .worker(2), .presence, .receipts, .retention])
+                )
             ] + Self.stopNodes,
             .startingProxy: [.report(.tooSlow([.proxy]))] + Self.stopNodes,
         ]) { $0.startupTimedOut() }
@@ -119,7 +121,9 @@ import Testing
             // The second time: no more patience, but Redis may save.
             .stoppingProxy: [.kill(.proxy)],
             .stoppingNodes: [.kill(.node(1)), .kill(.node(2))],
-            .stoppingWorkers: [.kill(.worker(1)), .kill(.worker(2)), .kill(.presence)],
+            .stoppingWorkers: [
+                .kill(.worker(1)), .kill(.worker(2)), .kill(.presence), .kill(.receipts), .kill(.retention),
+            ],
         ]) { $0.stopRequested() }
     }
 
@@ -128,8 +132,8 @@ import Testing
             .stoppingProxy: [.report(.killing([.proxy])), .kill(.proxy)],
             .stoppingNodes: [.report(.killing([.node(1), .node(2)])), .kill(.node(1)), .kill(.node(2))],
             .stoppingWorkers: [
-                .report(.killing([.worker(1), .worker(2), .presence])), .kill(.worker(1)),
-                .kill(.worker(2)), .kill(.presence),
+                .report(.killing([.worker(1), .worker(2), .presence, .receipts, .retention])),
+                .kill(.worker(1)), .kill(.worker(2)), .kill(.presence), .kill(.receipts), .kill(.retention),
             ],
             .stoppingRedis: [.report(.killing([.redis])), .kill(.redis)],
         ]) { $0.stopTimedOut() }

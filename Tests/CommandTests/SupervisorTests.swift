@@ -10,12 +10,12 @@ import Testing
             supervisor.ready(.redis, now: 0)
                 == [
                     .limitStartup(.seconds(30)), .start(.node(1)), .start(.node(2)), .start(.worker(1)),
-                    .start(.presence),
+                    .start(.presence), .start(.receipts), .start(.retention),
                 ]
         )
         #expect(supervisor.ready(.node(2), now: 0).isEmpty)
         #expect(supervisor.ready(.node(1), now: 0).isEmpty)
-        #expect(supervisor.ready(.presence, now: 0).isEmpty)
+        #expect(SupervisorBench.singles { supervisor.ready($0, now: 0) }.isEmpty)
         #expect(supervisor.ready(.worker(1), now: 0) == [.limitStartup(.seconds(20)), .start(.proxy)])
         #expect(supervisor.ready(.proxy, now: 0) == [.announce])
         #expect(supervisor.phase == .running)
@@ -32,10 +32,13 @@ import Testing
         #expect(supervisor.ended(.node(1), .exited(0), now: 0) == [.terminate(.proxy), limit])
         #expect(
             supervisor.ended(.proxy, .killed(signal: 15), now: 0)
-                == [.terminate(.worker(1)), .terminate(.worker(2)), .terminate(.presence), limit]
+                == [
+                    .terminate(.worker(1)), .terminate(.worker(2)), .terminate(.presence),
+                    .terminate(.receipts), .terminate(.retention), limit,
+                ]
         )
         #expect(supervisor.ended(.worker(1), .exited(0), now: 0).isEmpty)
-        #expect(supervisor.ended(.presence, .exited(0), now: 0).isEmpty)
+        #expect(SupervisorBench.singles { supervisor.ended($0, .exited(0), now: 0) }.isEmpty)
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0) == [.terminate(.redis), limit])
         #expect(supervisor.ended(.redis, .exited(0), now: 0) == [.finish(.success)])
         #expect(supervisor.phase == .finished)
@@ -44,17 +47,22 @@ import Testing
     @Test func `can do without workers for groups`() {
         var supervisor = Supervisor(nodeCount: 1, workerCount: 0)
         _ = supervisor.begin()
-        #expect(supervisor.ready(.redis, now: 0).suffix(2) == [.start(.node(1)), .start(.presence)])
-        #expect(supervisor.ready(.presence, now: 0).isEmpty)
+        #expect(
+            supervisor.ready(.redis, now: 0).suffix(4)
+                == [.start(.node(1)), .start(.presence), .start(.receipts), .start(.retention)]
+        )
+        #expect(SupervisorBench.singles { supervisor.ready($0, now: 0) }.isEmpty)
         #expect(supervisor.ready(.node(1), now: 0).last == .start(.proxy))
         #expect(supervisor.ready(.proxy, now: 0) == [.announce])
         _ = supervisor.stopRequested()
         _ = supervisor.ended(.node(1), .exited(0), now: 0)
         #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.presence))
-        #expect(supervisor.ended(.presence, .exited(0), now: 0).first == .terminate(.redis))
+        #expect(
+            SupervisorBench.singles { supervisor.ended($0, .exited(0), now: 0) }.first == .terminate(.redis)
+        )
     }
 
-    @Test(arguments: [ChildName.node(1), .worker(1), .presence])
+    @Test(arguments: [ChildName.node(1), .worker(1), .presence, .receipts, .retention])
     func `starts a child again that died, later each time, and soon again once it was stable`(
         child: ChildName
     ) {
@@ -96,7 +104,7 @@ import Testing
         #expect(supervisor.ended(.worker(1), SupervisorBench.died, now: 0).isEmpty)
         #expect(supervisor.ended(.node(2), .exited(0), now: 0).first == .terminate(.proxy))
         #expect(supervisor.ended(.proxy, .exited(0), now: 0).first == .terminate(.worker(2)))
-        #expect(supervisor.ended(.presence, .exited(0), now: 0).isEmpty)
+        #expect(SupervisorBench.singles { supervisor.ended($0, .exited(0), now: 0) }.isEmpty)
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0) == [.finish(.success)])
     }
 
@@ -108,7 +116,7 @@ import Testing
         _ = supervisor.ended(.node(2), .exited(0), now: 0)
         _ = supervisor.ended(.proxy, .exited(0), now: 0)
         _ = supervisor.ended(.worker(1), .exited(0), now: 0)
-        _ = supervisor.ended(.presence, .exited(0), now: 0)
+        _ = SupervisorBench.singles { supervisor.ended($0, .exited(0), now: 0) }
         let last = supervisor.ended(.worker(2), .exited(0), now: 0)
         #expect(last == [.report(.stopped(because: reason)), .finish(.failure)])
         #expect(
@@ -124,7 +132,7 @@ import Testing
         _ = supervisor.ended(.node(2), .exited(0), now: 0)
         _ = supervisor.ended(.proxy, .exited(0), now: 0)
         _ = supervisor.ended(.worker(1), .exited(0), now: 0)
-        _ = supervisor.ended(.presence, .exited(0), now: 0)
+        _ = SupervisorBench.singles { supervisor.ended($0, .exited(0), now: 0) }
         #expect(supervisor.ended(.worker(2), .exited(0), now: 0).last == .finish(.failure))
     }
 }

@@ -45,6 +45,15 @@ import Testing
         Simulation.Weather(duplicates: 40),
         Simulation.Weather(reordering: 40),
         Simulation.Weather(interruptions: 20, duplicates: 20, reordering: 20, acknowledgements: 20),
+        Simulation.Weather(erasures: 40),
+        Simulation.Weather(erasures: 20, acknowledgements: 50),
+        Simulation.Weather(
+            interruptions: 20,
+            duplicates: 20,
+            reordering: 20,
+            erasures: 20,
+            acknowledgements: 20
+        ),
     ])
     func `as long as Redis keeps everything, everything is delivered and nobody is told of a loss`(
         _ weather: Simulation.Weather
@@ -60,6 +69,15 @@ import Testing
         Simulation.Weather(crashes: 5, acknowledgements: 50),
         Simulation.Weather(interruptions: 20, deletions: 10, flushes: 5, acknowledgements: 20),
         Simulation.Weather(interruptions: 20, deletions: 5, flushes: 5, crashes: 5, acknowledgements: 20),
+        Simulation.Weather(deletions: 10, erasures: 10),
+        Simulation.Weather(
+            interruptions: 20,
+            deletions: 5,
+            erasures: 10,
+            flushes: 5,
+            crashes: 5,
+            acknowledgements: 20
+        ),
     ])
     func `what Redis loses is told, and what is left is delivered`(_ weather: Simulation.Weather) throws {
         #expect(try simulate(weather) > 0)

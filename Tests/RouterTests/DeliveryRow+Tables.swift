@@ -53,11 +53,11 @@ extension DeliveryRow {
 
     static let reading: [DeliveryRow] = [
         Row(.entry(11), .deliver, .reading, at: 11),
-        Row(.entry(12), .resyncAndDeliver, .reading, at: 12),
+        Row(.entry(12), .none, .reading),
         Row(.entry(10), .none, .reading),
         Row(.entry(1), .none, .reading),
-        Row(.emptyPage(isOutputFull: false), .attach, .attaching),
-        Row(.emptyPage(isOutputFull: true), .attach, .attaching),
+        Row(.emptyPage(isOutputFull: false), .read, .reading),
+        Row(.emptyPage(isOutputFull: true), .none, .blocked),
         Row(.pageEnded(isFull: false, isOutputFull: false), .read, .reading),
         Row(.pageEnded(isFull: false, isOutputFull: true), .none, .blocked),
         Row(.pageEnded(isFull: true, isOutputFull: false), .attach, .attaching),
@@ -70,6 +70,41 @@ extension DeliveryRow {
         Row(.outputFilled, .none, .reading),
         Row(.outputDrained, .none, .reading),
     ]
+
+    static let filling: [DeliveryRow] = [
+        Row(.entry(11), .deliver, .reading, at: 11),
+        Row(.entry(12), .resyncAndDeliver, .reading, at: 12),
+        Row(.entry(10), .none, .reading),
+        Row(.emptyPage(isOutputFull: false), .attach, .attaching),
+        Row(.emptyPage(isOutputFull: true), .attach, .attaching),
+        Row(.pageEnded(isFull: false, isOutputFull: false), .read, .reading),
+        Row(.pageEnded(isFull: false, isOutputFull: true), .none, .blocked),
+        Row(.pageEnded(isFull: true, isOutputFull: false), .attach, .attaching),
+        Row(.published(13), .none, .reading),
+        Row(.published(10), .attach, .attaching),
+        Row(.interrupted, .attach, .attaching),
+        Row(.attached(cursor: 10, last: 10, epoch: 2), .none, .reading),
+        Row(.outputFilled, .none, .reading),
+        Row(.outputDrained, .none, .reading),
+    ]
+
+    /// What follows a hole is left for the page that is read again.
+    static let behindHole: [DeliveryRow] = [
+        Row(.entry(12), .none, .reading),
+        Row(.entry(11), .none, .reading),
+        Row(.pageEnded(isFull: true, isOutputFull: false), .read, .reading),
+        Row(.pageEnded(isFull: false, isOutputFull: false), .read, .reading),
+        Row(.pageEnded(isFull: true, isOutputFull: true), .none, .blocked),
+        Row(.published(13), .none, .reading),
+        Row(.interrupted, .attach, .attaching),
+        Row(.outputDrained, .none, .reading),
+    ]
+
+    /// The output was full when the page should have been read again.
+    static let blockedFilling: [DeliveryRow] =
+        whenBlocked + [
+            Row(.outputDrained, .read, .reading), Row(.published(11), .none, .blocked),
+        ]
 
     static let blocked: [DeliveryRow] =
         whenBlocked + [

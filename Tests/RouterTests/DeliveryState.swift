@@ -14,6 +14,12 @@ enum DeliveryState {
     case missing
     /// A page up to 12 was asked for.
     case reading
+    /// A page up to 12 was asked for, with what stands in the place of erased events.
+    case filling
+    /// A page up to 12 was asked for, and 11 is missing in it.
+    case behindHole
+    /// Blocked when the page should have been read again.
+    case blockedFilling
     /// Live, the output is full, nothing is behind.
     case blocked
     /// Blocked, and 11 was published since.
@@ -32,16 +38,28 @@ enum DeliveryState {
         if self == .new { return delivery }
         _ = delivery.interrupted()
         if self == .attaching { return delivery }
-        _ = delivery.attached(cursor: start, last: self == .reading ? 12 : start, epoch: 1)
+        _ = delivery.attached(cursor: start, last: isReading ? 12 : start, epoch: 1)
         lead(&delivery)
         return delivery
+    }
+
+    private var isReading: Bool {
+        switch self {
+        case .reading, .filling, .behindHole, .blockedFilling: true
+        case .new, .attaching, .reattaching, .stale, .missing, .blocked, .blockedBehind, .blockedInside,
+            .live,
+            .liveAhead, .liveHeard:
+            false
+        }
     }
 
     /// Where the device stands after the first answer.
     private var start: UInt64 {
         switch self {
         case .new, .attaching: 0
-        case .reattaching, .stale, .missing, .reading, .blocked, .blockedBehind, .live: 10
+        case .reattaching, .stale, .missing, .reading, .filling, .behindHole, .blockedFilling, .blocked,
+            .blockedBehind, .live:
+            10
         case .blockedInside, .liveHeard: 7
         case .liveAhead: 6
         }
@@ -58,6 +76,12 @@ enum DeliveryState {
         case .missing:
             _ = delivery.published(12)
             _ = delivery.pageEnded(count: 0, isFull: false, isOutputFull: false)
+            _ = delivery.pageEnded(count: 0, isFull: false, isOutputFull: false)
+        case .filling: _ = delivery.pageEnded(count: 0, isFull: false, isOutputFull: false)
+        case .behindHole: _ = delivery.entry(12)
+        case .blockedFilling:
+            _ = delivery.entry(12)
+            _ = delivery.pageEnded(count: 1, isFull: false, isOutputFull: true)
         case .blocked: delivery.outputFilled()
         case .blockedBehind:
             delivery.outputFilled()

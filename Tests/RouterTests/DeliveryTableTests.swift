@@ -30,6 +30,15 @@ import Testing
     @Test(arguments: DeliveryRow.reading)
     func reading(_ row: DeliveryRow) { check(.reading, row) }
 
+    @Test(arguments: DeliveryRow.filling)
+    func `reading what stands in the place of erased events`(_ row: DeliveryRow) { check(.filling, row) }
+
+    @Test(arguments: DeliveryRow.behindHole)
+    func `reading behind a hole`(_ row: DeliveryRow) { check(.behindHole, row) }
+
+    @Test(arguments: DeliveryRow.blockedFilling)
+    func `blocked in front of a hole`(_ row: DeliveryRow) { check(.blockedFilling, row) }
+
     @Test(arguments: DeliveryRow.blocked)
     func `blocked`(_ row: DeliveryRow) { check(.blocked, row) }
 

@@ -25,15 +25,16 @@ import Testing
         #expect(
             parts(route) == [
                 "p:log:{dm:alice:bob}", "p:refs:{dm:alice:bob}", "p:inbox:{alice}", "p:inbox:{bob}",
-                "p:cursor:{bob}",
+                "p:cursor:{bob}", "p:chats:{alice}", "p:chats:{bob}",
                 "p:user:{alice}", "p:user:{bob}", "dm:alice:bob", "bob",
             ]
         )
-        #expect(route.keyCount == 5)
+        #expect(route.keyCount == 7)
         #expect("\(route.function)" == "martlet_1_send")
         #expect(parts(route).joined().utf8.elementsEqual(route.bytes))
         #expect(route.conversation.text == "dm:alice:bob")
         #expect(route.log == route.range(0))
+        #expect(route.refs == route.range(1))
     }
 
     @Test func `a group's message names the members and the partition`() throws {

@@ -71,6 +71,11 @@ final class ServerSocket {
         if fullSince == nil { fullSince = now }
     }
 
+    /// What was waited for has come by another way than the socket's.
+    func isWaitedForNoMore() {
+        if !isOutputFull, !pauses.contains(.output) { fullSince = nil }
+    }
+
     /// Stops reading at once; what is in the socket waits there and in the end slows the client down.
     func pause() {
         pause(.owner)

@@ -30,7 +30,7 @@ final class PresenceReport {
         wheel = RefreshWheel(groups: PresenceShard.count, slotsPerGroup: plan.slotsPerGroup)
         timer = node.loop.timer(every: plan.step) { [unowned self] in
             let (shard, sessions) = wheel.visit()
-            tell(sessions, shard)
+            tell(sessions, shard, areArrivals: false)
         }
     }
 
@@ -56,23 +56,23 @@ final class PresenceReport {
     private func flush() {
         gathering = nil
         for shard in arrivals.indices where !arrivals[shard].isEmpty {
-            tell(arrivals[shard], shard)
+            tell(arrivals[shard], shard, areArrivals: true)
             arrivals[shard] = []
         }
     }
 
     /// While Redis is away nothing is queued: the next round says what is true then.
-    private func tell(_ sessions: [Session], _ shard: Int) {
+    private func tell(_ sessions: [Session], _ shard: Int, areArrivals: Bool) {
         guard node.link.isReady else { return node.metrics.presenceSkips.add(sessions.count) }
         var first = 0
         while first < sessions.count {
             let last = min(first + Self.mostUsers, sessions.count)
-            tell(sessions[first..<last], shard)
+            tell(sessions[first..<last], shard, areArrivals: areArrivals)
             first = last
         }
     }
 
-    private func tell(_ sessions: ArraySlice<Session>, _ shard: Int) {
+    private func tell(_ sessions: ArraySlice<Session>, _ shard: Int, areArrivals: Bool) {
         let taps = node.taps.presence
         let isQueued = node.link.submit(to: self, context: Request.online) { command in
             command.add("FCALL")
@@ -81,6 +81,8 @@ final class PresenceReport {
             command.add { node.names.appendOnline(shard: shard, to: &$0) }
             for tap in taps { command.add(tap.stream.span) }
             command.add(plan.thresholdSeconds)
+            command.add { node.names.appendPresenceChannelHead(to: &$0) }
+            command.add(areArrivals ? 1 : 0)
             command.add(sessions.count)
             for session in sessions { command.add(session.userID.text) }
             for tap in taps { command.add(tap.limit) }

@@ -8,6 +8,10 @@ enum Request: UInt64 {
     case call = 6
     /// How many members a group has, right behind a message to it.
     case count = 7
+    /// How far the user has read.
+    case read = 8
+    /// Typing and the like.
+    case signal = 9
 
     /// The request in the upper byte, a number up to 2^53 (a ref, an inbox id, a call's number) in the others.
     func context(_ number: UInt64 = 0) -> UInt64 {

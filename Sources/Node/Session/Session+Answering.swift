@@ -11,10 +11,13 @@ extension Session {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
     }
 
-    /// Whether the client has as many sends without an answer as it may.
-    var isBusy: Bool { unanswered.count + searches.count >= node.configuration.maximumUnanswered }
+    /// Whether the client has as many sends or queries without an answer as it may.
+    var isBusy: Bool {
+        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
+            || hasManyQueries
+    }
 
-    /// Reads on once there is room for further sends.
+    /// Reads on once there is room for further sends and queries.
     func resumeIfFree() {
         if isWelcomed, !isBusy { socket.resume() }
     }
@@ -116,8 +119,9 @@ extension Session {
         let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
             command.add("FCALL")
             command.add("martlet_1_find")
-            command.add("1")
+            command.add("2")
             command.add(names.span.extracting(search.route.log))
+            command.add(names.span.extracting(search.route.refs))
             command.add(userID.text)
             command.add(deviceID.text)
             command.add(search.ref)

@@ -1,20 +1,84 @@
+internal import Loop
 internal import Protocol
+internal import Router
+internal import Telemetry
 
-/// What the client asks about conversations.
+/// What the client asks about conversations, and what it is answered.
 extension Session {
+    /// Queries of one connection without an answer; beyond it the node stops reading the socket.
+    ///
+    /// Answers may be some hundred KB each: what a client that does not read them can make the node hold is these, and
+    /// the one whose frame was read before the socket's queue was looked at.
+    private static let mostQueries = 4
+    /// When a client may try again that was refused for want of room, in ms.
+    private static let fullDelay: UInt64 = 1_000
+
+    /// Whether the client has as many queries without an answer as it may.
+    var hasManyQueries: Bool { queries >= Session.mostQueries }
+
     func ask(_ frame: ClientFrame.Conversations, _ message: Span<UInt8>) throws(FrameRefusal) {
-        throw FrameRefusal(.unknownType, ref: frame.ref, "no such type of frame")
+        var before: ConversationCursor?
+        if let range = frame.before {
+            before = ConversationCursor(String(copying: message, range))
+            guard before != nil else {
+                throw FrameRefusal(.badField, ref: frame.ref, "before must be the next of a page")
+            }
+        }
+        ask(.conversations(before: before, limit: frame.limit), "conversations", frame.ref)
     }
 
     func ask(_ frame: ClientFrame.History) throws(FrameRefusal) {
-        throw FrameRefusal(.unknownType, ref: frame.ref, "no such type of frame")
+        let query = Query.history(
+            frame.conversation,
+            before: frame.before,
+            after: frame.after,
+            limit: frame.limit
+        )
+        ask(query, "history", frame.ref)
     }
 
     func ask(_ frame: ClientFrame.Info) throws(FrameRefusal) {
-        throw FrameRefusal(.unknownType, ref: frame.ref, "no such type of frame")
+        ask(.info(frame.conversation, frame.id), "info", frame.ref)
     }
 
     func ask(_ frame: ClientFrame.Delete) throws(FrameRefusal) {
-        throw FrameRefusal(.unknownType, ref: frame.ref, "no such type of frame")
+        ask(.delete(frame.conversation, frame.id, frame.audience), "done", frame.ref)
+    }
+
+    private func ask(_ query: Query, _ type: String, _ ref: UInt64) {
+        guard let user else { return }
+        if let wait = user.sendAllowance.take(query.price, now: node.loop.now) {
+            let text = "more messages and queries per second than allowed"
+            return refuse(FrameRefusal(.rateLimited, ref: ref, text), after: wait)
+        }
+        node.metrics.queries.increment()
+        queries += 1
+        node.answer(query, of: userID) { [weak self] in self?.answered($0, type, ref) }
+        if isBusy { socket.pause() }
+    }
+
+    private func answered(_ outcome: QueryOutcome, _ type: String, _ ref: UInt64) {
+        queries -= 1
+        guard !hasEnded else { return }
+        switch outcome {
+        case .fields(let fields):
+            node.scratch.withFrame { scratch in
+                ServerFrame.append(type, ref: ref, fields: fields.span, to: &scratch)
+                socket.sendText(scratch.span)
+            }
+        case .done:
+            node.scratch.withFrame { scratch in
+                ServerFrame.appendDone(ref: ref, to: &scratch)
+                socket.sendText(scratch.span)
+            }
+        case .refused(let refusal):
+            let after = refusal.code.isRetryable ? Session.fullDelay : nil
+            refuse(FrameRefusal(refusal.code, ref: ref, refusal.explanation), after: after)
+        case .unavailable:
+            refuse(FrameRefusal(.unavailable, ref: ref, "Redis did not answer in time"))
+        case .storageRefused:
+            refuse(FrameRefusal(.storageRefused, ref: ref, "Redis refused it; nothing was changed"))
+        }
+        resumeIfFree()
     }
 }

@@ -11,9 +11,9 @@ extension Session {
         case .deliver:
             if isOwn(event, header) { return skip() }
             socket.sendText(event)
-            delivery.sent()
+            noteSent(event, header)
             node.metrics.deliveriesLive.increment()
-            if socket.isOutputFull { delivery.outputFilled() }
+            if isBackedUp { delivery.outputFilled() }
         case .read:
             node.metrics.gaps.increment()
             continueReading()
@@ -54,7 +54,7 @@ extension Session {
             StoredEvent.append(event, header: header, inbox: inbox, to: &scratch)
             socket.sendText(scratch.span)
         }
-        delivery.sent()
+        noteSent(event, header)
         node.metrics.deliveriesRead.increment()
     }
 
@@ -69,7 +69,7 @@ extension Session {
     }
 
     /// The device that caused an event knows it from its own answer.
-    private func isOwn(_ event: Span<UInt8>, _ header: EventHeader) -> Bool {
+    func isOwn(_ event: Span<UInt8>, _ header: EventHeader) -> Bool {
         guard let from = header.from, let device = header.device else { return false }
         return userID.text.hasBytes(event, from) && deviceID.text.hasBytes(event, device)
     }
@@ -83,9 +83,10 @@ extension Session {
         node.link.submit(to: self, context: Request.attach.context()) { command in
             command.add("FCALL")
             command.add("martlet_1_attach")
-            command.add("2")
+            command.add("3")
             command.add { node.names.appendInbox(userID.text, to: &$0) }
             command.add { node.names.appendCursor(userID.text, to: &$0) }
+            command.add { node.names.appendDevices(userID.text, to: &$0) }
             command.add(deviceID.text)
             command.add(UInt64(node.configuration.maximumDevices))
             command.add(delivery.newest)
@@ -94,6 +95,10 @@ extension Session {
     }
 
     private func submitPage() -> Bool {
+        delivery.isFilling ? submitFilledPage() : submitRange()
+    }
+
+    private func submitRange() -> Bool {
         node.link.submit(to: self, context: Request.page.context()) { command in
             command.add("XRANGE")
             command.add { node.names.appendInbox(userID.text, to: &$0) }
@@ -104,6 +109,20 @@ extension Session {
             command.add("+")
             command.add("COUNT")
             command.add(UInt64(pageSize.entries))
+        }
+    }
+
+    /// A page with what stands in the place of erased messages; dearer, so only where something is missing.
+    private func submitFilledPage() -> Bool {
+        node.metrics.filledPages.increment()
+        return node.link.submit(to: self, context: Request.page.context()) { command in
+            command.add("FCALL")
+            command.add("martlet_1_page")
+            command.add("2")
+            command.add { node.names.appendInbox(userID.text, to: &$0) }
+            command.add { node.names.appendGone(userID.text, to: &$0) }
+            command.add(delivery.position + 1)
+            command.add(pageSize.entries)
         }
     }
 }

@@ -102,31 +102,6 @@ extension Session {
         }
     }
 
-    private func acknowledged(_ inbox: UInt64) throws(FrameRefusal) {
-        // Since ids began again, a higher one stems from before: it would acknowledge what the device never saw.
-        guard !hasNewEpoch || inbox <= delivery.position else {
-            throw FrameRefusal(.ackAhead, "the inbox began again; acknowledge what came since resync")
-        }
-        acknowledgements.acknowledged(inbox, delivery)
-        passOnAcknowledgement()
-    }
-
-    /// Moves the cursor in Redis, unless a move is under way: its answer then calls this again.
-    func passOnAcknowledgement() {
-        guard !hasEnded, let inbox = acknowledgements.next() else { return }
-        let wasQueued = node.link.submit(to: self, context: Request.ack.context(inbox)) { command in
-            command.add("FCALL")
-            command.add("martlet_1_ack")
-            command.add("2")
-            command.add { node.names.appendInbox(userID.text, to: &$0) }
-            command.add { node.names.appendCursor(userID.text, to: &$0) }
-            command.add(deviceID.text)
-            command.add(inbox)
-            command.add(delivery.epoch)
-        }
-        if !wasQueued { acknowledgements.failed() }
-    }
-
     private func renew(_ token: Span<UInt8>) throws(FrameRefusal) {
         let claims = try node.gate.verify(token)
         guard claims.user == userID, claims.device == deviceID else {

@@ -18,9 +18,13 @@ extension Session: ReplyReceiver {
             resumeIfFree()
         case .attach: readFinished { attached(reply) }
         case .page: readFinished { page(reply) }
-        case .ack: acknowledged(reply)
+        case .ack: cursorMoved(reply)
         case .call: called(Request.number(of: context), reply)
         case .count: counted(reply)
+        case .read:
+            readMarked(reply)
+            resumeIfFree()
+        case .signal: if reply.isError { signalRefused() }
         case nil: break
         }
     }
@@ -41,13 +45,16 @@ extension Session: ReplyReceiver {
                 _ = delivery.interrupted()
                 node.retries.add(self)
             }
-        case .ack:
-            acknowledgements.failed()
+        case .ack: acknowledgementFailed()
         case .call:
             let text = "Redis did not answer in time; the service may or may not have the call"
             callRefused(.unavailable, Request.number(of: context), text)
         case .count:
             unpricedSend = nil
+        case .read:
+            readFailed()
+            resumeIfFree()
+        case .signal: signalRefused()
         case nil: break
         }
     }
@@ -71,9 +78,10 @@ extension Session: ReplyReceiver {
         let action = delivery.attached(cursor: UInt64(cursor), last: UInt64(last), epoch: UInt64(epoch))
         if isFirst {
             acknowledgements.reset(to: delivery.position)
-            welcome(last: UInt64(last))
+            welcome(last: UInt64(last), isNew: reply[3]?.integer == 1)
             return
         }
+        if isReplaced { unacknowledged.forgetAll() }
         hasNewEpoch = hasNewEpoch || isReplaced
         if action == .resync || action == .resyncAndRead {
             resync(behind: delivery.position)
@@ -93,7 +101,7 @@ extension Session: ReplyReceiver {
         if isWelcomed { node.retries.add(self) } else { close(.tryAgainLater) }
     }
 
-    private func welcome(last: UInt64) {
+    private func welcome(last: UInt64, isNew: Bool) {
         // First: whatever follows may end the session, which then leaves again.
         node.presence.welcomed(self)
         let welcome = Welcome(
@@ -105,7 +113,8 @@ extension Session: ReplyReceiver {
             epoch: delivery.epoch,
             expires: expires,
             heartbeat: Int(node.configuration.heartbeat.milliseconds / 1_000),
-            limits: node.configuration.limits
+            limits: node.configuration.limits,
+            isNew: isNew
         )
         node.scratch.withFrame { scratch in
             ServerFrame.append(welcome, to: &scratch)
@@ -129,9 +138,11 @@ extension Session: ReplyReceiver {
             guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
             pageEntry(inbox, entry[1]?[1])
         }
-        let isFull = reply.count >= pageSize.entries
+        let isFull = delivery.isFilling ? reply.count > 0 : reply.count >= pageSize.entries
         pageSize.received(bytes: socket.pendingBytes - before, isFull: isFull)
-        _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: socket.isOutputFull)
+        _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: isBackedUp)
+        // What the device has acknowledged ahead of the page goes on with it.
+        passOnAcknowledgement()
     }
 
     private func pageEntry(_ inbox: UInt64, _ event: Reply?) {
@@ -145,22 +156,5 @@ extension Session: ReplyReceiver {
             }
             deliver(bytes, header, inbox)
         }
-    }
-
-    // MARK: Acknowledgements
-
-    private func acknowledged(_ reply: Reply) {
-        if let cursor = reply.integer, cursor >= 0 {
-            acknowledgements.confirmed(UInt64(cursor))
-            delivery.acknowledged(UInt64(cursor))
-        } else if reply.starts(with: "ACKAHEAD") {
-            acknowledgements.refused()
-            if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }
-        } else {
-            acknowledgements.failed()
-            // Redis lost the device or the inbox that it acknowledged: ask where it stands now.
-            if reply.starts(with: "OTHEREPOCH") || reply.starts(with: "NOTATTACHED") { subscribed() }
-        }
-        passOnAcknowledgement()
     }
 }

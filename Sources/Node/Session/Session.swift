@@ -8,7 +8,7 @@ internal import Router
 ///
 /// Its life: subscribe to the user's channel, wait for the confirmation, ask Redis where the device stands, welcome,
 /// then deliver. The socket is read only from the welcome on. Extensions hold the directions: `+Receiving` what the
-/// client sends, `+Delivering` what Redis has for it, `+Replies` the answers of Redis.
+/// client sends, `+Delivering` what Redis has for it, `+Acknowledging` what it has got, `+Replies` the answers of Redis.
 final class Session {
     unowned let node: Node
     let userID: UserID
@@ -17,14 +17,24 @@ final class Session {
     var user: LocalUser?
     var delivery = Delivery()
     var acknowledgements = Acknowledgements()
+    /// What it was sent and has not acknowledged yet: whose sender waits to hear that it was delivered.
+    var unacknowledged = UnacknowledgedEvents()
+    /// It is among those whose acknowledgements the node passes on together.
+    var isWaitingForMarks = false
     /// When the token's time is over, in ms since 1970.
     var expires: UInt64
     /// Sends whose answer is still to come, in the order of the link.
     var unanswered: [UnansweredSend] = []
+    /// Marks of what was read whose answer is still to come, in the order of the link; usually none.
+    var unansweredReads: [UnansweredRead] = []
+    /// Bounds its signals, such as typing; nil before the first.
+    var signalAllowance: TokenBucket?
     /// The last message to a group, while it is not known how many members get it.
     var unpricedSend: UnansweredSend?
     /// Old repeats that are looked for in their logs, one after the other; usually none.
     var searches: [RefSearch] = []
+    /// Queries about conversations whose answer is still to come.
+    var queries = 0
     /// Keeps the order of sends after one that is to be repeated; usually none.
     var hold: SendHold?
     /// How many entries of the inbox are read at once.
@@ -100,6 +110,7 @@ extension Session: WheelMember {}
 
 extension Session: SocketOwner {
     func drained() {
+        guard !isBackedUp else { return }
         _ = delivery.outputDrained()
         continueReading()
     }
@@ -111,8 +122,9 @@ extension Session: SocketOwner {
             if now >= startedAt + configuration.handshakeTimeout.milliseconds { close(.tryAgainLater) }
             return
         }
+        unacknowledged.trim()
         if delivery.phase == .blocked { socket.isWaitedFor(since: now) }
-        if !socket.isPaused, unanswered.isEmpty, searches.isEmpty,
+        if !socket.isPaused, unanswered.isEmpty, unansweredReads.isEmpty, searches.isEmpty,
             now >= socket.lastHeard + configuration.idleTimeout.milliseconds
         {
             close(.idleTimeout)
@@ -120,6 +132,7 @@ extension Session: SocketOwner {
     }
 
     func ended(_ reason: SocketEnd) {
+        node.marks.ended(self)
         hasEnded = true
         callTimer = nil
         node.presence.ended(self)

@@ -73,13 +73,18 @@ final class UserRegistry: SubscriptionReceiver {
 
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {
         guard let user = table.user(of: channel) else { return }
-        guard let header = EventHeader(payload), let inbox = header.inbox else {
-            return answered(payload, user)
-        }
+        guard let header = EventHeader(payload) else { return answered(payload, user) }
+        guard let inbox = header.inbox else { return unnumbered(payload, header, user) }
         node.metrics.publications.increment()
         for session in user.sessions {
             session.published(payload, header, inbox)
         }
+    }
+
+    /// No event of the inbox: a signal, or something else.
+    private func unnumbered(_ payload: Span<UInt8>, _ header: EventHeader, _ user: LocalUser) {
+        guard Word(payload, header.type) == "typing" else { return answered(payload, user) }
+        for session in user.sessions { session.signalled(payload, header) }
     }
 
     /// No event of the inbox: the answer of a service, or something foreign.

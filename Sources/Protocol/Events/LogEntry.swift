@@ -7,6 +7,8 @@ package struct LogEntry: Sendable {
     private var device: [UInt8]?
     private var content: [UInt8]?
     private var change: [UInt8]?
+    private var deleted: [UInt8]?
+    private var sender: [UInt8]?
 
     package init() {}
 
@@ -17,6 +19,8 @@ package struct LogEntry: Sendable {
         case Field.device: device = Array(copying: value)
         case Field.content: content = Array(copying: value)
         case Field.change: change = Array(copying: value)
+        case Field.deleted: deleted = Array(copying: value)
+        case Field.sender: sender = Array(copying: value)
         default: return
         }
     }
@@ -26,14 +30,17 @@ package struct LogEntry: Sendable {
     /// What is handed to clients must be JSON, so content and change are checked: one pass per line, not per member.
     package func event(id: Span<UInt8>, conversation: String) -> [UInt8]? {
         guard LineID(entry: id) != nil, let from, LogEntry.isIdentifier(from) else { return nil }
-        switch (content, change) {
-        case (let content?, nil):
+        switch (content, change, deleted) {
+        case (let content?, nil, nil):
             guard let device, LogEntry.isIdentifier(device), LogEntry.isObject(content) else { return nil }
             return LogEntry.message(id, conversation, from: from, device: device, content: content)
-        case (nil, let change?):
+        case (nil, let change?, nil):
             guard LogEntry.isChange(change) else { return nil }
             return LogEntry.group(id, conversation, from: from, change: change)
-        case (nil, nil), (_?, _?):
+        case (nil, nil, let deleted?):
+            guard LineID(entry: deleted.span) != nil, let sender, LogEntry.isIdentifier(sender) else { return nil }
+            return LogEntry.deletion(id, conversation, by: from, of: deleted, from: sender)
+        case (nil, nil, nil), (_?, _?, _), (_?, nil, _?), (nil, _?, _?):
             return nil
         }
     }
@@ -43,10 +50,12 @@ package struct LogEntry: Sendable {
         static let device: Word = "device"
         static let content: Word = "content"
         static let change: Word = "change"
+        static let deleted: Word = "deleted"
+        static let sender: Word = "sender"
     }
 }
 
-/// How the two kinds of event are written.
+/// How messages and changes are written; deletions stand in a file of their own.
 extension LogEntry {
     private static func message(
         _ id: Span<UInt8>,
@@ -99,7 +108,7 @@ extension LogEntry {
         event.append(contentsOf: from)
     }
 
-    private static func appendTime(of id: Span<UInt8>, to event: inout [UInt8]) {
+    static func appendTime(of id: Span<UInt8>, to event: inout [UInt8]) {
         event.append(text: "\",\"time\":")
         event.append(copying: id.extracting(0..<MessageID.timeLength(id)))
     }

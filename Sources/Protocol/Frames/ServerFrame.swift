@@ -6,7 +6,9 @@ package enum ServerFrame {
         output.append(text: ",\"device\":\"\(welcome.device)\",\"node\":")
         JSONText.append(welcome.node, to: &output)
         output.append(text: ",\"inbox\":\(welcome.inbox),\"last\":\(welcome.last),\"epoch\":\(welcome.epoch)")
-        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat),\"limits\":{")
+        output.append(text: ",\"expires\":\(welcome.expires),\"heartbeat\":\(welcome.heartbeat)")
+        if welcome.isNew { output.append(text: ",\"new\":true") }
+        output.append(text: ",\"limits\":{")
         output.append(text: "\"content\":\(welcome.limits.contentBytes)")
         output.append(text: ",\"message\":\(welcome.limits.messageBytes)")
         output.append(text: ",\"rate\":\(welcome.limits.sendsPerSecond)")
@@ -63,11 +65,44 @@ package enum ServerFrame {
         output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
     }
 
+    /// Appends the answer to a query of the same type; `fields` are the other members of the object, at least one.
+    package static func append(_ type: String, ref: UInt64, fields: Span<UInt8>, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"\(type)\",\"ref\":")
+        output.append(decimal: ref)
+        output.append(UInt8(ascii: ","))
+        output.append(copying: fields)
+        output.append(UInt8(ascii: "}"))
+    }
+
     /// Appends `done`: what the frame with this ref asked for is so.
     package static func appendDone(ref: UInt64, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"done\",\"ref\":")
         output.append(decimal: ref)
         output.append(UInt8(ascii: "}"))
+    }
+
+    /// Appends `typing`, which is shown and kept nowhere; `state` is a well-formed word of the client's frame.
+    package static func appendTyping(
+        state: Range<Int>?,
+        of frame: Span<UInt8>,
+        in conversation: ConversationID,
+        from user: UserID,
+        device: DeviceID,
+        to output: inout [UInt8]
+    ) {
+        output.append(text: "{\"type\":\"typing\",\"conversation\":\"")
+        output.append(text: conversation.text)
+        output.append(text: "\",\"from\":\"")
+        output.append(text: user.text)
+        output.append(text: "\",\"device\":\"")
+        output.append(text: device.text)
+        output.append(text: "\",\"state\":\"")
+        if let state {
+            output.append(copying: frame.extracting(state))
+        } else {
+            output.append(text: "typing")
+        }
+        output.append(text: "\"}")
     }
 
     /// Appends `renewed`: the socket now lives until `expires`, in ms since 1970.

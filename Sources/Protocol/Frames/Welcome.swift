@@ -21,6 +21,9 @@ package struct Welcome: Equatable, Sendable {
 
     package let limits: Limits
 
+    /// The server did not know the device: what was before its inbox, it reads from the conversations' history.
+    package let isNew: Bool
+
     /// What the node allows a client; units in the names.
     package struct Limits: Equatable, Sendable {
         /// The longest `content`, in bytes.
@@ -49,7 +52,8 @@ package struct Welcome: Equatable, Sendable {
         epoch: UInt64,
         expires: UInt64,
         heartbeat: Int,
-        limits: Limits
+        limits: Limits,
+        isNew: Bool = false
     ) {
         self.user = user
         self.device = device
@@ -60,5 +64,6 @@ package struct Welcome: Equatable, Sendable {
         self.expires = expires
         self.heartbeat = heartbeat
         self.limits = limits
+        self.isNew = isNew
     }
 }

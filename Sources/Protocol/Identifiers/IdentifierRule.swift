@@ -18,7 +18,8 @@ package enum IdentifierRule {
         return length > 0 && length <= maximumLength && text.utf8.allSatisfy { allows($0) }
     }
 
-    private static func allows(_ byte: UInt8) -> Bool {
+    /// Whether a byte may occur in an id.
+    static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):

@@ -46,6 +46,14 @@ package struct LineID: Hashable, Comparable, Sendable {
         "\(tenths / LineID.perMillisecond)-\(tenths % LineID.perMillisecond)"
     }
 
+    /// The id as a sorted set's score.
+    package var score: String {
+        "\(milliseconds).\(tenths % LineID.perMillisecond)"
+    }
+
+    /// When the line was written, in ms since 1970.
+    package var milliseconds: UInt64 { tenths / LineID.perMillisecond }
+
     /// Appends the id as Redis and clients write it.
     package func append(to output: inout [UInt8]) {
         output.append(decimal: tenths / LineID.perMillisecond)

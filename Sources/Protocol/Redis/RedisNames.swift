@@ -2,7 +2,7 @@
 ///
 /// Each is written into the bytes of its caller. docs/redis.md is the contract for them.
 package struct RedisNames: Sendable {
-    private let prefix: [UInt8]
+    let prefix: [UInt8]
 
     /// - Parameter prefix: stands before every name, so that several systems may share a Redis.
     package init(prefix: String) {
@@ -150,6 +150,11 @@ extension RedisNames {
         output.append(text: "lease:{")
         appendWork(name, to: &output)
         output.append(UInt8(ascii: "}"))
+    }
+
+    /// The lease of a role whose workers do some of their work one at a time.
+    package func appendRoleLease(_ role: String, to output: inout [UInt8]) {
+        append("lease:{", tag: role, to: &output)
     }
 
     /// The stream of jobs that were given up.

@@ -40,6 +40,17 @@ local function append(done, stream, ...)
   return id
 end
 
+-- Takes entries back, a stream and an entry at a time (or false for none), because of a problem, which it returns.
+local function take_back(problem, ...)
+  for i = 1, select('#', ...), 2 do
+    local stream, entry = select(i, ...)
+    if entry then
+      redis.call('XDEL', stream, entry)
+    end
+  end
+  return problem
+end
+
 -- Appends a job to a partition, which keeps every one until it is done.
 local function append_job(done, work, payload)
   append(done, work, '*', 'version', '1', 'type', 'group', 'payload', payload)
@@ -49,6 +60,11 @@ end
 -- written to gets no copy: whoever registers a wrong name must not be able to stop the messages of all.
 local function append_tap(tap, most, kind, payload)
   return redis.pcall('XADD', tap, 'MAXLEN', '~', most, '*', 'version', '1', 'type', kind, 'payload', payload)
+end
+
+-- An id's place in the order of the log, as a sorted set's score: the dash is read as a point.
+local function score_of(id)
+  return (string.gsub(id, '-', '.', 1))
 end
 
 -- The user of a name such as `user:{alice}`.
@@ -93,9 +109,18 @@ local TOO_LOW = 'REFTOOLOW a higher ref was already used in this conversation an
 local MOST_ENTRIES = 200
 local MOST_BYTES = 256 * 1024
 
+local function number(value)
+  return string.format('%.0f', value)
+end
+
+-- The field of `refs` that keeps the id of a message which is in the log no more, because it was deleted for all.
+local function ref_field(sender, device, ref)
+  return sender .. ':' .. device .. ':' .. number(ref)
+end
+
 -- Looks for the message that a device sent with this ref, newest first, within the bounds.
 -- Returns its id, an error, or {where to go on}. Refs rise in a conversation, so a lower one of the device ends it.
-local function find(log, sender, device, ref, digest, from)
+local function find(log, refs, sender, device, ref, digest, from)
   local entries_seen, bytes_seen, count = 0, 0, 8
   while entries_seen < MOST_ENTRIES and bytes_seen < MOST_BYTES do
     local entries = redis.call('XREVRANGE', log, from, '-', 'COUNT', count)
@@ -108,12 +133,12 @@ local function find(log, sender, device, ref, digest, from)
           return redis.sha1hex(fields.content or '') == digest and entry[1] or redis.error_reply(REUSED)
         end
         if found and found < ref then
-          return redis.error_reply(TOO_LOW)
+          return redis.call('HGET', refs, ref_field(sender, device, ref)) or redis.error_reply(TOO_LOW)
         end
       end
     end
     if #entries < count then
-      return redis.error_reply(TOO_LOW)
+      return redis.call('HGET', refs, ref_field(sender, device, ref)) or redis.error_reply(TOO_LOW)
     end
     entries_seen = entries_seen + count
     from = '(' .. entries[count][1]
@@ -122,22 +147,22 @@ local function find(log, sender, device, ref, digest, from)
   return { from .. ' ' .. digest }
 end
 
--- Gives the taps of martlet_1_send, which are its keys from the sixth on, what they are to get of a 1:1 message.
+-- Gives the taps of martlet_1_send, which are its keys from the eighth on, what they are to get of a 1:1 message.
 local function append_taps(keys, args, event)
-  local pushes = 6 + args[8]
-  for i = 6, pushes - 1 do
-    append_tap(keys[i], args[i + 3], 'message', event)
+  local pushes = 8 + args[8]
+  for i = 8, pushes - 1 do
+    append_tap(keys[i], args[i + 1], 'message', event)
   end
   if keys[pushes] and keys[4] ~= keys[3] and not has_device(args[1]) then
     local payload = push_payload(user_of(args[1]), event)
     for i = pushes, #keys do
-      append_tap(keys[i], args[i + 3], 'push', payload)
+      append_tap(keys[i], args[i + 1], 'push', payload)
     end
   end
 end
 
 -- martlet_1_send: stores a 1:1 message and delivers it: one call does all of it.
--- KEYS  log:{c}  refs:{c}  inbox:{recipient}  inbox:{sender}  cursor:{sender}
+-- KEYS  log:{c}  refs:{c}  inbox:{recipient}  inbox:{sender}  cursor:{sender}  chats:{recipient}  chats:{sender}
 --       [work:<name> of each tap for messages, then work:<name> of each tap for pushes]
 -- ARGV  channel of the recipient, channel of the sender, conversation, sender, device, ref, content,
 --       [number of taps for messages, most entries of each tap in the keys' order]
@@ -146,10 +171,11 @@ end
 --       REFREUSED  the ref's message has other content: nothing stored
 --       REFTOOLOW  a higher ref was used since, and this one was never stored: nothing stored
 --       any other error: nothing stored
--- Cost  O(1): two or three XADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content;
+-- Cost  O(1): two or three XADD, two ZADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content;
 --       3 us more for each tap.
 -- The sender's own inbox gets the event only where another device of theirs waits for it: everything is appended before
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
+-- A ref whose message was deleted for all since still gets the id that it had.
 -- A tap for messages gets each message; one for pushes what goes to somebody else who has no live device.
 redis.register_function('martlet_1_send', function(keys, args)
   local call, pcall = redis.call, redis.pcall
@@ -157,23 +183,29 @@ redis.register_function('martlet_1_send', function(keys, args)
   local source = sender .. ':' .. device
   local seen = call('HGET', keys[2], source)
   if seen and tonumber(ref) <= tonumber(seen) then
-    return find(keys[1], sender, device, tonumber(ref), redis.sha1hex(content), '+')
+    return find(keys[1], keys[2], sender, device, tonumber(ref), redis.sha1hex(content), '+')
   end
-  local has_copy = keys[4] ~= keys[3] and call('HLEN', keys[5]) > 2
+  local is_note = keys[4] == keys[3]
+  local has_copy = not is_note and call('HLEN', keys[5]) > 2
+  -- The first of two scores could not be taken back: the second one's key must be as it should.
+  call('ZCARD', keys[7])
   local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local event = message('', id, conversation, sender, device, content)
   local entry = pcall('XADD', keys[3], '0-*', 'event', event)
   if type(entry) == 'table' then
-    call('XDEL', keys[1], id)
-    return entry
+    return take_back(entry, keys[1], id)
   end
   local copy = has_copy and pcall('XADD', keys[4], '0-*', 'event', event)
   if type(copy) == 'table' then
-    call('XDEL', keys[3], entry)
-    call('XDEL', keys[1], id)
-    return copy
+    return take_back(copy, keys[3], entry, keys[1], id)
   end
-  if keys[6] then
+  local score = score_of(id)
+  local problem = not is_note and pcall('ZADD', keys[6], score, conversation)
+  if type(problem) == 'table' then
+    return take_back(problem, keys[3], entry, keys[1], id, keys[4], copy)
+  end
+  call('ZADD', keys[7], score, conversation)
+  if keys[8] then
     append_taps(keys, args, event)
   end
   call('HSET', keys[2], source, ref)
@@ -185,7 +217,7 @@ redis.register_function('martlet_1_send', function(keys, args)
 end)
 
 -- martlet_1_find: goes on where martlet_1_send stopped looking for an older ref.
--- KEYS  log:{c}
+-- KEYS  log:{c}  refs:{c}
 -- ARGV  sender, device, ref, where to go on: as martlet_1_send or this function said, byte for byte
 -- Reply the message id, {where to go on}, REFREUSED or REFTOOLOW
 -- Cost  O(200) entries or 256 KiB a call, 0.2 ms with small messages, up to 0.8 ms with large ones.
@@ -197,7 +229,7 @@ redis.register_function({
     if not from then
       return redis.error_reply('ERR this is not where a search stopped')
     end
-    return find(keys[1], args[1], args[2], tonumber(args[3]), digest, from)
+    return find(keys[1], keys[2], args[1], args[2], tonumber(args[3]), digest, from)
   end,
 })
 
@@ -221,10 +253,6 @@ local function before_first(inbox, last)
   return entry and tonumber(string.sub(entry[1], 3)) - 1 or last
 end
 
-local function number(value)
-  return string.format('%.0f', value)
-end
-
 -- The field of a cursor hash that holds the epoch; cannot be a device: ids have no colon.
 local EPOCH = ':epoch'
 
@@ -239,16 +267,33 @@ local function pull_back(inbox, cursor, last)
   end
 end
 
+-- How long a device counts as new: longer than a node goes on asking for an answer that it has not got.
+local NEW_MS = 15000
+
+-- Notes that a device is here now. Whether it is new shows in the time: one with a plus is that of the first attachment,
+-- which stays until the device attaches again later than NEW_MS.
+local function note_attachment(devices, device, is_known)
+  local time = redis.call('TIME')
+  local ms = time[1] * 1000 + math.floor(time[2] / 1000)
+  local noted = redis.call('HGET', devices, device)
+  if is_known and noted and string.sub(noted, 1, 1) == '+' and ms - tonumber(noted) < NEW_MS then
+    return 1
+  end
+  redis.call('HSET', devices, device, (is_known and '' or '+') .. number(ms))
+  return is_known and 0 or 1
+end
+
 -- martlet_1_attach: registers a device at its user's inbox and tells where it stands.
--- KEYS  inbox:{user}  cursor:{user}
+-- KEYS  inbox:{user}  cursor:{user}  devices:{user}
 -- ARGV  device, most devices a user may have, highest inbox id that the node has seen, epoch that it knows (0 0 at first)
--- Reply {cursor, last inbox id, epoch}
+-- Reply {cursor, last inbox id, epoch, 1 if the device is new, else 0}
 --       TOOMANYDEVICES  the user has the maximum number of devices
 -- Cost  O(1), 5 us; O(devices) when ids were lost.
--- A new device begins with what the inbox still holds. The epoch is the time in us at which the inbox was first
--- attached to. It changes when ids were lost, that is when somebody knows a higher one than the last: cursors beyond
--- the end then go back to what there is. Allowed without free memory: a device that cannot attach cannot acknowledge,
--- and acknowledgements are what frees memory.
+-- The first device of a user begins with what the inbox still holds, each further one at the end: it reads the history
+-- instead. A repeat within 15 s finds the device as new as it was: an answer may have been lost on the way.
+-- The epoch is the time in us at which the inbox was first attached to. It changes when ids were lost, that is when
+-- somebody knows a higher one than the last: cursors beyond the end then go back to what there is. Allowed without free
+-- memory: a device that cannot attach cannot acknowledge, and acknowledgements are what frees memory.
 redis.register_function({
   function_name = 'martlet_1_attach',
   flags = { 'allow-oom' },
@@ -257,9 +302,11 @@ redis.register_function({
     local last = last_inbox(keys[1])
     local known = redis.call('HMGET', keys[2], device, EPOCH)
     local cursor, epoch = known[1], known[2]
-    if not cursor and redis.call('HLEN', keys[2]) > tonumber(args[2]) then
+    local others = not cursor and redis.call('HLEN', keys[2]) - (epoch and 1 or 0)
+    if others and others >= tonumber(args[2]) then
       return redis.error_reply('TOOMANYDEVICES the user has ' .. args[2] .. ' devices')
     end
+    local is_new = note_attachment(keys[3], device, cursor)
     local is_lost = (cursor and tonumber(cursor) > last) or (epoch == args[4] and tonumber(args[3]) > last)
     if not epoch or is_lost then
       local now = redis.call('TIME')
@@ -271,10 +318,10 @@ redis.register_function({
       cursor = redis.call('HGET', keys[2], device)
     end
     if not cursor then
-      cursor = number(before_first(keys[1], last))
+      cursor = number(others > 0 and last or before_first(keys[1], last))
       redis.call('HSET', keys[2], device, cursor)
     end
-    return { cursor, number(last), epoch }
+    return { cursor, number(last), epoch, is_new }
   end,
 })
 

@@ -19,11 +19,6 @@ local GROUP_EXISTS = 'GROUPEXISTS the id belongs to another group, or to one tha
 local CHANGED = 'CHANGED the members are others than those given: read again'
 local WORK_FULL = 'WORKFULL the partition has too many jobs waiting'
 
--- An id's place in the order of the log, as a sorted set's score.
-local function score_of(id)
-  return (string.gsub(id, '-', '.', 1))
-end
-
 -- The ms since 1970 in an id with one digit behind the dash.
 local function time_of(id)
   return string.sub(id, 1, -3)
@@ -59,7 +54,7 @@ redis.register_function('martlet_1_group_send', function(keys, args)
   local source = sender .. ':' .. device
   local seen = call('HGET', refs, source)
   if seen and tonumber(ref) <= tonumber(seen) then
-    return find(log, sender, device, tonumber(ref), redis.sha1hex(content), '+')
+    return find(log, refs, sender, device, tonumber(ref), redis.sha1hex(content), '+')
   end
   if not is_member(members, sender) then
     return redis.error_reply(NOT_A_MEMBER)

@@ -49,6 +49,12 @@ public indirect enum RedisAnswer: Equatable, Sendable {
         }
     }
 
+    /// The bytes of a string; empty for every other kind.
+    public var bytes: [UInt8] {
+        guard case .bytes(let bytes) = self else { return [] }
+        return bytes
+    }
+
     /// The elements of an array; none for other kinds.
     public var elements: [RedisAnswer] {
         guard case .array(let elements) = self else { return [] }

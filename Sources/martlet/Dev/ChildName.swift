@@ -7,7 +7,14 @@ enum ChildName: Hashable, Comparable, CustomStringConvertible {
     case worker(Int)
     /// The worker that notices who has gone offline.
     case presence
+    /// The worker that tells senders of groups who has got and read what.
+    case receipts
+    /// The worker that removes what was deleted and what is too old.
+    case retention
     case proxy
+
+    /// The workers of which there is one each.
+    static let singleWorkers: [ChildName] = [.presence, .receipts, .retention]
 
     var description: String {
         switch self {
@@ -15,6 +22,8 @@ enum ChildName: Hashable, Comparable, CustomStringConvertible {
         case .node(let number): "node\(number)"
         case .worker(let number): "w\(number)"
         case .presence: "presence"
+        case .receipts: "receipts"
+        case .retention: "retention"
         case .proxy: "haproxy"
         }
     }

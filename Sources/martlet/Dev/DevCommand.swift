@@ -43,10 +43,11 @@ struct DevCommand: Subcommand {
         name: "dev",
         summary: "run Redis, nodes, workers and a load balancer on this machine",
         discussion: [
-            "Starts redis-server, some nodes, workers that fan out messages to groups, one for presence, and HAProxy in TCP mode, all on"
-                + " the loopback interface, and says 'ready' with the addresses. A node or worker that dies is started"
-                + " again. Ctrl-C stops everything in order; the data stays. Options of nodes and workers can be given"
-                + " in the environment or in the config file."
+            "Starts redis-server, some nodes, workers that fan out messages to groups, one worker each for presence,"
+                + " receipts and retention, and HAProxy in TCP mode, all on the loopback interface, and says 'ready'"
+                + " with the addresses. A node or worker that dies is started again. Ctrl-C stops everything in"
+                + " order; the data stays. Options of nodes and workers can be given in the environment or in the"
+                + " config file."
         ],
         examples: ["martlet dev", "martlet dev --nodes 5 --port 9000 --data /tmp/martlet"],
         options: [

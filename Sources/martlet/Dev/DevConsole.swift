@@ -1,6 +1,6 @@
 /// What `martlet dev` writes: its own words, and those of its children behind their names.
 struct DevConsole {
-    private static let nameWidth = 8
+    private static let nameWidth = 10
     /// SGR colours of the children's names, by turns.
     private static let colours = [36, 32, 33, 35, 34]
 
@@ -28,7 +28,7 @@ struct DevConsole {
     private func colour(of child: ChildName) -> Int {
         switch child {
         case .redis: 31
-        case .proxy, .presence: 37
+        case .proxy, .presence, .receipts, .retention: 37
         case .node(let number), .worker(let number): Self.colours[number % Self.colours.count]
         }
     }

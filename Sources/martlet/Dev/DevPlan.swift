@@ -18,7 +18,9 @@ struct DevPlan: Equatable {
     let configFile: String?
 
     var nodes: [ChildName] { (0..<nodeCount).map { ChildName.node($0 + 1) } }
-    var workers: [ChildName] { (0..<workerCount).map { ChildName.worker($0 + 1) } + [.presence] }
+    var workers: [ChildName] {
+        (0..<workerCount).map { ChildName.worker($0 + 1) } + ChildName.singleWorkers
+    }
 
     /// Everything that is started, in the order of starting.
     var children: [ChildName] { [.redis] + nodes + workers + [.proxy] }
@@ -35,7 +37,7 @@ struct DevPlan: Equatable {
         switch child {
         case .redis: redisPort
         case .node(let number): port(ofNode: number)
-        case .worker, .presence: nil
+        case .worker, .presence, .receipts, .retention: nil
         case .proxy: port
         }
     }
@@ -56,8 +58,10 @@ struct DevPlan: Equatable {
                 redisDirectory, "--daemonize", "no",
             ]
         case .node(let number): [executable] + nodeArguments(number) + commonArguments
-        case .worker: [executable, "worker", "fanout", "--name", child.description] + commonArguments
-        case .presence: [executable, "worker", "presence", "--name", child.description] + commonArguments
+        case .worker: [executable] + workerArguments("fanout", child) + commonArguments
+        // Their names are those of their roles.
+        case .presence, .receipts, .retention:
+            [executable] + workerArguments(child.description, child) + commonArguments
         case .proxy: ["haproxy", "-db", "-f", proxyConfiguration]
         }
     }
@@ -67,6 +71,10 @@ struct DevPlan: Equatable {
             "node", "--name", ChildName.node(number).description, "--listen",
             "127.0.0.1:\(port(ofNode: number))", "--proxy-protocol", "--secret-file", secretFile,
         ]
+    }
+
+    private func workerArguments(_ role: String, _ child: ChildName) -> [String] {
+        ["worker", role, "--name", child.description]
     }
 
     /// What every child that is this program is told.

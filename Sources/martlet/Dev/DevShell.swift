@@ -97,7 +97,7 @@ final class DevShell {
 
     private func saysItself(_ name: ChildName) -> Bool {
         switch name {
-        case .node, .worker, .presence: true
+        case .node, .worker, .presence, .receipts, .retention: true
         case .redis, .proxy: false
         }
     }
@@ -119,7 +119,7 @@ final class DevShell {
                 self.proxyProbe = nil
                 self.apply { $0.ready(name, now: self.loop.now) }
             }
-        case .node, .worker, .presence:
+        case .node, .worker, .presence, .receipts, .retention:
             break
         }
     }

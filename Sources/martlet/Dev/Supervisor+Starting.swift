@@ -8,7 +8,7 @@ extension Supervisor {
     /// Whether the others carry on without it.
     func isReplaceable(_ child: ChildName) -> Bool {
         switch child {
-        case .node, .worker, .presence: true
+        case .node, .worker, .presence, .receipts, .retention: true
         case .redis, .proxy: false
         }
     }

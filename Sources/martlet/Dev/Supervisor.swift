@@ -33,7 +33,7 @@ struct Supervisor {
 
     init(nodeCount: Int, workerCount: Int) {
         nodes = (0..<nodeCount).map { ChildName.node($0 + 1) }
-        workers = (0..<workerCount).map { ChildName.worker($0 + 1) } + [.presence]
+        workers = (0..<workerCount).map { ChildName.worker($0 + 1) } + ChildName.singleWorkers
     }
 
     /// Starts everything, Redis first.

@@ -27,7 +27,8 @@ struct NodeCommand: Subcommand {
             NodeOptions.presenceThreshold.definition,
             NodeOptions.writeBufferLimit.definition, NodeOptions.writeTimeout.definition,
             NodeOptions.maxDevices.definition, NodeOptions.maxMembers.definition,
-            NodeOptions.maxGroups.definition, NodeOptions.drainTime.definition,
+            NodeOptions.maxGroups.definition, NodeOptions.deleteWindow.definition,
+            NodeOptions.drainTime.definition,
             NodeOptions.compression.definition, NodeOptions.conformance.definition,
         ] + LogOptions.definitions
     )

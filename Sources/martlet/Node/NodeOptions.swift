@@ -126,6 +126,12 @@ enum NodeOptions {
         default: "1024",
         help: "The most groups of one user."
     )
+    static let deleteWindow = Setting(
+        "delete-window",
+        .duration(.zero...(.seconds(365 * 86_400))),
+        default: "48h",
+        help: "How old a message may be that is deleted for all; 0s for none."
+    )
     static let drainTime = Setting(
         "drain-time",
         .duration(.zero...(.seconds(3600))),

@@ -109,6 +109,7 @@ struct NodeProcess {
         configuration.maximumDevices = settings.maxDevices
         configuration.maximumMembers = settings.maxMembers
         configuration.maximumGroups = settings.maxGroups
+        configuration.deletionWindow = settings.deleteWindow
         configuration.handshakeTimeout = settings.handshakeTimeout
         configuration.heartbeat = settings.heartbeat
         configuration.idleTimeout = settings.idleTimeout

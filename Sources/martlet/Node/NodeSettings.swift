@@ -42,6 +42,8 @@ struct NodeSettings {
     let maxMembers: Int
     /// Of one user.
     let maxGroups: Int
+    /// How old a message may be that is deleted for all.
+    let deleteWindow: Duration
     let drainTime: Duration
     let compresses: Bool
     let opensConformanceEcho: Bool
@@ -73,6 +75,7 @@ struct NodeSettings {
         maxDevices = try values.value(of: NodeOptions.maxDevices)
         maxMembers = try values.value(of: NodeOptions.maxMembers)
         maxGroups = try values.value(of: NodeOptions.maxGroups)
+        deleteWindow = try values.value(of: NodeOptions.deleteWindow)
         drainTime = try values.value(of: NodeOptions.drainTime)
         compresses = try values.value(of: NodeOptions.compression)
         opensConformanceEcho = try values.value(of: NodeOptions.conformance)

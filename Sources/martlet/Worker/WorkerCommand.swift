@@ -7,7 +7,7 @@ internal import Telemetry
 struct WorkerCommand: Subcommand {
     static let definition = CommandDefinition(
         name: "worker",
-        summary: "take jobs from Redis: deliver to groups and more",
+        summary: "take jobs from Redis: deliver to groups, tell receipts, remove what is old",
         discussion: [
             "One process, one event loop, one core, and no state: start as many as you like, anywhere. It prints a"
                 + " line that starts with 'ready' when it takes jobs, logs to standard error, and on SIGTERM finishes"
@@ -23,15 +23,17 @@ struct WorkerCommand: Subcommand {
             RedisOptions.text.definition, RedisOptions.authorityFile.definition,
             WorkerOptions.name.definition, NodeOptions.prefix.definition,
             NodeOptions.adminListen.definition, WorkerOptions.leaseTime.definition,
-            WorkerOptions.stopTime.definition,
+            WorkerOptions.stopTime.definition, WorkerOptions.retention.definition,
         ] + LogOptions.definitions
     )
 
     let configuration: WorkerConfiguration
     private let role: WorkerRole?
+    private let orders: RoleOrders
 
     init(_ values: Values) throws(SettingsError) {
         role = values.operand.flatMap(WorkerRoles.role)
+        orders = try RoleOrders(values)
         var configuration = WorkerConfiguration(
             name: try values.value(of: WorkerOptions.name) ?? HostName.unique
         )
@@ -52,7 +54,7 @@ struct WorkerCommand: Subcommand {
         guard let role else { throw CommandFailure("no such role", .usage) }
         do throws(WorkerError) {
             let worker = try Worker(configuration)
-            role.install(worker)
+            role.install(worker, orders)
             try worker.run()
             return .success
         } catch {

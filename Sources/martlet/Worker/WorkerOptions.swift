@@ -22,4 +22,10 @@ enum WorkerOptions {
         default: "5s",
         help: "How long jobs in hand may take to end after SIGTERM; a second signal hurries."
     )
+    static let retention = Setting(
+        "retention",
+        .duration(.zero...(.seconds(3650 * 86_400))),
+        default: "30d",
+        help: "For the role retention: how long messages, marks and devices are kept; 0s for ever. The same for all."
+    )
 }

@@ -7,5 +7,5 @@ struct WorkerRole: Sendable {
     /// One line for the help.
     let summary: String
     /// Says what the worker is to consume, before it runs.
-    let install: @Sendable (Worker) -> Void
+    let install: @Sendable (Worker, RoleOrders) -> Void
 }

@@ -27,9 +27,9 @@ stopping = []
 def warn(job, event):
     user, dm = event["from"], "dm:" + ":".join(sorted([event["from"], "moderator"]))
     device = f"{job}-{time.time_ns()}" if FAULT == "doubling" else job
-    keys = f"log:{{{dm}}}", f"refs:{{{dm}}}", f"inbox:{{{user}}}", "inbox:{moderator}", "cursor:{moderator}"
+    keys = f"log:{{{dm}}}", f"refs:{{{dm}}}", f"inbox:{{{user}}}", "inbox:{moderator}", "cursor:{moderator}", f"chats:{{{user}}}", "chats:{moderator}"
     arguments = f"user:{{{user}}}", "user:{moderator}", dm, "moderator", device, 1, '{"kind":"text","text":"!"}'
-    db.fcall("martlet_1_send", 5, *keys, *arguments)
+    db.fcall("martlet_1_send", 7, *keys, *arguments)
 
 
 def answer(job, call):

@@ -33,6 +33,7 @@ import Testing
         #expect(bob.errors.map(\.code) == ["ack_ahead"])
         try alice.wait { alice.sents.count >= 21 }
         try useGroups(on: node)
+        try useConversations(alice, bob, on: node)
         #expect(try client.command(["ACL", "LOG"]).elements.isEmpty, "nothing was denied")
     }
 
@@ -52,5 +53,25 @@ import Testing
         try bob.send("PATCH", path, #"{"picture":null}"#).expectDone()
         #expect(try bob.read(path).status == 200)
         try bob.send("DELETE", path).expectDone()
+    }
+
+    /// Every query, of one who may and of one who may not.
+    private func useConversations(_ alice: Device, _ bob: Device, on node: TestNode) throws {
+        let group = try GroupClient("alice", on: node).create(members: ["bob"])
+        let place = "group:\(group.dropFirst("/v1/groups/".count))"
+        for place in ["dm:alice:bob", place] {
+            let ref = place.count + 100
+            let to = place == "dm:alice:bob" ? "user:bob" : place
+            try alice.write(#"{"type":"send","ref":\#(ref),"to":"\#(to)","content":{"kind":"text"}}"#)
+            let id = try #require(try alice.answer(to: ref).id)
+            let message = #""conversation":"\#(place)","id":"\#(id)""#
+            #expect(try alice.history(place).type == "history")
+            #expect(try alice.ask("info", message).type == "info")
+            #expect(try bob.delete(id, in: place, for: "all").code == "not_the_sender")
+            for audience in ["me", "all"] {
+                #expect(try alice.delete(id, in: place, for: audience).type == "done")
+            }
+        }
+        #expect(try bob.ask("conversations").type == "conversations")
     }
 }

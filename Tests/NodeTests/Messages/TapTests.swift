@@ -178,9 +178,10 @@ import Testing
         try #require(isSeen)
         let conversation = "{dm:\(alice.user):\(bob.user)}"
         let names = [
-            "5", "log:\(conversation)", "refs:\(conversation)", "inbox:{\(bob.user)}",
+            "7", "log:\(conversation)", "refs:\(conversation)", "inbox:{\(bob.user)}",
             "inbox:{\(alice.user)}",
-            "cursor:{\(alice.user)}", "user:{\(bob.user)}", "user:{\(alice.user)}",
+            "cursor:{\(alice.user)}", "chats:{\(bob.user)}", "chats:{\(alice.user)}",
+            "user:{\(bob.user)}", "user:{\(alice.user)}",
             "dm:\(alice.user):\(bob.user)", alice.user, "phone", "1",
         ]
         let command = (["FCALL", "martlet_1_send"] + names).map { "\"\($0)\"" }.joined(separator: " ")

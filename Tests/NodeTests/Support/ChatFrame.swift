@@ -35,5 +35,28 @@ struct ChatFrame: CustomStringConvertible {
         ((object[name] as? [String: Any])?[inner] as? NSNumber)?.intValue
     }
 
+    func bool(_ name: String) -> Bool? { object[name] as? Bool }
+
+    /// A field that is an object.
+    func inner(_ name: String) -> ChatFrame? { (object[name] as? [String: Any]).flatMap(ChatFrame.init) }
+
+    /// The objects in a field that is an array.
+    func list(_ name: String) -> [ChatFrame] {
+        (object[name] as? [[String: Any]] ?? []).compactMap(ChatFrame.init)
+    }
+
+    /// Without these fields.
+    func without(_ names: String...) -> ChatFrame {
+        ChatFrame(object.filter { !names.contains($0.key) }) ?? self
+    }
+
+    private init?(_ object: [String: Any]) {
+        guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys) else {
+            return nil
+        }
+        self.object = object
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
     var description: String { String(text.prefix(300)) }
 }

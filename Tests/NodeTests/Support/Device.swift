@@ -19,6 +19,8 @@ final class Device {
     private(set) var hasEnded = false
     /// How often the test has sent a ref again; each time is answered.
     var repeats = 0
+    /// How many queries the test has asked.
+    var queries = 0
 
     /// Connects and waits for the welcome.
     init(

@@ -116,6 +116,11 @@ final class TestGroup {
         if let change = values["change"] {
             return #"{"type":"group",\#(head),\#(time),\#(change.dropFirst())"#
         }
+        if let deleted = values["deleted"] {
+            let who = #""by":"\#(from)","sender":"\#(values["sender"] ?? "")""#
+            let what = #""id":"\#(deleted)","conversation":"\#(conversation)","for":"all""#
+            return #"{"type":"deleted",\#(what),\#(who),\#(time)}"#
+        }
         let device = #""device":"\#(values["device"] ?? "")""#
         return #"{"type":"message",\#(head),\#(device),\#(time),"content":\#(values["content"] ?? "{}")}"#
     }

@@ -34,7 +34,7 @@ import Testing
         let taps = [Tap("audit")]
         try run(server, as: "martlet") {
             for device in ["phone", "desk"] {
-                #expect(try server.attach("alice", device).elements.count == 3)
+                #expect(try server.attach("alice", device).elements.count == 4)
             }
             #expect(
                 try server.sendWithTaps(ref: 1, messages: taps, pushes: [Tap("push")]).text?.contains("-")

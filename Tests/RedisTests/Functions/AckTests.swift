@@ -9,7 +9,7 @@ import Testing
     /// Bob has a phone, and 6 events.
     init() throws {
         server = try FunctionServer()
-        epoch = try #require(try server.attach("bob").elements.last?.text)
+        epoch = try #require(try server.attach("bob").elements.dropFirst(2).first?.text)
         for ref in 1...6 as ClosedRange<UInt64> { try server.send(ref: ref) }
     }
 
@@ -38,6 +38,8 @@ import Testing
 
     @Test func `the inbox is trimmed behind the slowest of three devices`() throws {
         for device in ["desk", "tablet"] { try server.attach("bob", device) }
+        // As if they had been there before the events were.
+        try server.call("HSET", server.cursorName("bob"), "desk", "0", "tablet", "0")
         try server.ack("bob", "phone", 5)
         try check(1...6, ["phone": "5", "desk": "0", "tablet": "0"])
         try server.ack("bob", "desk", 3)

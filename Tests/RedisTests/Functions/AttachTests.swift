@@ -18,7 +18,7 @@ import Testing
     private func attach(_ device: String = "phone", newest: UInt64 = 0, epoch: String = "0") throws -> Place {
         let reply = try server.attach("bob", device, newest: newest, epoch: epoch)
         let elements = reply.elements
-        try #require(elements.count == 3, "\(reply)")
+        try #require(elements.count == 4, "\(reply)")
         let cursor = try #require(elements[0].integer)
         let last = try #require(elements[1].integer)
         return Place(cursor: cursor, last: last, epoch: try #require(elements[2].text))
@@ -29,17 +29,56 @@ import Testing
         for ref in first..<first + UInt64(count) { try server.send(ref: ref) }
     }
 
-    @Test func `a new device begins with what the inbox still holds`() throws {
-        let place = try attach()
-        #expect(place.cursor == 0 && place.last == 0)
-        #expect(place.epoch.wholeMatch(of: /1[0-9]{15}/) != nil, "microseconds: \(place.epoch)")
+    @Test func `the first device begins with what the inbox still holds`() throws {
         try send(3)
-        #expect(try attach("desk") == Place(cursor: 0, last: 3, epoch: place.epoch))
-        for device in ["phone", "desk"] { try server.ack("bob", device, 2) }
-        #expect(try attach("tablet") == Place(cursor: 2, last: 3, epoch: place.epoch))
-        for device in ["phone", "desk", "tablet"] { try server.ack("bob", device, 3) }
+        let place = try attach()
+        #expect(place.cursor == 0 && place.last == 3)
+        #expect(place.epoch.wholeMatch(of: /1[0-9]{15}/) != nil, "microseconds: \(place.epoch)")
+        try server.ack("bob", 2)
+        try server.call("HDEL", server.cursorName("bob"), "phone")
+        #expect(try attach("desk") == Place(cursor: 2, last: 3, epoch: place.epoch))
+        try server.ack("bob", "desk", 3)
+        try server.call("HDEL", server.cursorName("bob"), "desk")
         #expect(try server.inbox("bob") == [])
         #expect(try attach("watch") == Place(cursor: 3, last: 3, epoch: place.epoch))
+    }
+
+    @Test func `a further device begins at the end, and takes nothing from the first`() throws {
+        let epoch = try attach().epoch
+        try send(3)
+        #expect(try attach("desk") == Place(cursor: 3, last: 3, epoch: epoch))
+        try server.ack("bob", "desk", 3)
+        #expect(try server.inbox("bob").count == 3)
+        try send(1)
+        #expect(try attach("desk") == Place(cursor: 3, last: 4, epoch: epoch))
+        #expect(try attach() == Place(cursor: 0, last: 4, epoch: epoch))
+    }
+
+    @Test func `a device is new until the node must have its answer, and never again`() throws {
+        func isNew(_ device: String) throws -> Int? {
+            try server.attach("bob", device).elements.last?.integer
+        }
+        for device in ["phone", "phone", "desk", "desk"] { #expect(try isNew(device) == 1) }
+        let noted = try #require(try server.hash(server.devicesName("bob"))["phone"])
+        let first = try #require(Int(noted.dropFirst()))
+        let now = try server.clock()
+        #expect(noted.first == "+" && (now - 60_000...now).contains(first))
+        try server.call("HSET", server.devicesName("bob"), "phone", "+\(first - 15_000)")
+        for _ in 1...2 { #expect(try isNew("phone") == 0) }
+        #expect(try isNew("desk") == 1)
+        let later = try #require(try server.hash(server.devicesName("bob"))["phone"].flatMap { Int($0) })
+        #expect(later >= first)
+        // Known since before it was noted.
+        try server.call("DEL", server.devicesName("bob"))
+        for device in ["phone", "phone", "desk"] { #expect(try isNew(device) == 0) }
+    }
+
+    @Test(arguments: ["inbox", "cursor", "devices"])
+    func `with a key of another kind nothing is changed`(_ key: String) throws {
+        try server.call("SET", "\(key):{bob}", "x")
+        let before = try server.digest()
+        #expect(try server.attach("bob").text?.hasPrefix("WRONGTYPE ") == true)
+        #expect(try server.digest() == before)
     }
 
     @Test func `a known device stands where it acknowledged, however often it asks`() throws {
@@ -54,14 +93,14 @@ import Testing
     }
 
     @Test func `a user may have so many devices and no more`() throws {
-        #expect(try server.attach("bob", "a", most: 2).elements.count == 3)
-        #expect(try server.attach("bob", "b", most: 2).elements.count == 3)
+        #expect(try server.attach("bob", "a", most: 2).elements.count == 4)
+        #expect(try server.attach("bob", "b", most: 2).elements.count == 4)
         let before = try server.digest()
         let refused = try server.attach("bob", "c", most: 2)
         #expect(refused == .error("TOOMANYDEVICES the user has 2 devices"))
         #expect(try server.digest() == before)
-        #expect(try server.attach("bob", "a", most: 2).elements.count == 3)
-        #expect(try server.attach("bob", "c", most: 3).elements.count == 3)
+        #expect(try server.attach("bob", "a", most: 2).elements.count == 4)
+        #expect(try server.attach("bob", "c", most: 3).elements.count == 4)
     }
 
     @Test func `a device that acknowledged more than there is goes back to what there is`() throws {
@@ -83,7 +122,7 @@ import Testing
         try server.attach("bob", "desk")
         let place = try attach(newest: 6, epoch: old.epoch)
         #expect(place.cursor == 2 && place.last == 5 && place.epoch > old.epoch)
-        #expect(try server.cursors("bob") == ["phone": "2", "desk": "2", ":epoch": place.epoch])
+        #expect(try server.cursors("bob") == ["phone": "2", "desk": "5", ":epoch": place.epoch])
     }
 
     @Test func `ids of another epoch prove nothing`() throws {
@@ -109,11 +148,11 @@ import Testing
         #expect(cursors["phone"] == "1" && cursors["desk"] == "1" && cursors["tablet"] == "1")
     }
 
-    @Test func `a new device of a user whose ids were lost begins with what there is`() throws {
+    @Test func `a new device of a user whose ids were lost begins at the end, too`() throws {
         let old = try attach()
         try send(3)
         let place = try attach("desk", newest: 9, epoch: old.epoch)
-        #expect(place.cursor == 0 && place.last == 3 && place.epoch > old.epoch)
+        #expect(place.cursor == 3 && place.last == 3 && place.epoch > old.epoch)
     }
 
     @Test func `an inbox that another writer numbered is refused with its name`() throws {

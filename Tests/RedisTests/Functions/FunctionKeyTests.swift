@@ -20,6 +20,8 @@ import Testing
             "inbox:{bob}",
             "inbox:{alice}",
             "cursor:{alice}",
+            "chats:{bob}",
+            "chats:{alice}",
             "user:{bob}",
             "user:{alice}"
         )
@@ -37,26 +39,17 @@ import Testing
         let server = try FunctionServer()
         for ref in 1...250 as ClosedRange<UInt64> { try server.send(ref: ref) }
         let place = try #require(try server.send(ref: 1).elements.first?.text)
-        try confine(server, to: "log:{dm:alice:bob}")
-        let reply = try server.call(
-            "FCALL",
-            "martlet_1_find",
-            "1",
-            server.logName(),
-            "alice",
-            "phone",
-            "1",
-            place
-        )
+        try confine(server, to: "log:{dm:alice:bob}", "refs:{dm:alice:bob}")
+        let reply = try server.find(ref: 1, from: place)
         #expect(reply.text?.contains("-") == true)
     }
 
     @Test func `martlet_1_attach and martlet_1_ack`() throws {
         let server = try FunctionServer()
         for ref in 1...3 as ClosedRange<UInt64> { try server.send(ref: ref) }
-        try confine(server, to: "inbox:{bob}", "cursor:{bob}")
-        let epoch = try #require(try server.attach("bob").elements.last?.text)
-        #expect(try server.attach("bob", "desk", newest: 9, epoch: epoch).elements.count == 3)
+        try confine(server, to: "inbox:{bob}", "cursor:{bob}", "devices:{bob}")
+        let epoch = try #require(try server.attach("bob").elements.dropFirst(2).first?.text)
+        #expect(try server.attach("bob", "desk", newest: 9, epoch: epoch).elements.count == 4)
         #expect(try server.ack("bob", "phone", 2) == .text("2"))
         #expect(try server.ack("bob", "desk", 3) == .text("3"))
         #expect(try server.ack("bob", "desk", 9).text?.hasPrefix("ACKAHEAD ") == true)
@@ -84,16 +77,7 @@ import Testing
         _ = try server.transaction([["XADD", server.logName(), "5-0"] + entry])
         // SHA-1 of {}
         let place = "+ bf21a9e8fbc5a3846fb05b4fa0859e0917b2202f"
-        let found = try server.call(
-            "FCALL",
-            "martlet_1_find",
-            "1",
-            server.logName(),
-            "alice",
-            "phone",
-            "1",
-            place
-        )
+        let found = try server.find(ref: 1, from: place)
         #expect(found == .text("5-0"))
         #expect(try server.send(ref: 1).text?.hasPrefix("CROSSSLOT ") == true)
     }

@@ -27,7 +27,11 @@ import Testing
                 "martlet_1_release": ["allow-oom"], "martlet_1_take": ["allow-oom"],
                 "martlet_1_claim": ["allow-oom"], "martlet_1_call": [], "martlet_1_bury": [],
                 "martlet_1_quit": ["allow-oom"], "martlet_1_online": ["allow-oom"],
-                "martlet_1_offline": ["allow-oom"],
+                "martlet_1_offline": ["allow-oom"], "martlet_1_delivered": ["allow-oom"],
+                "martlet_1_group_delivered": ["allow-oom"], "martlet_1_read": [],
+                "martlet_1_receipts": [], "martlet_1_tell": [], "martlet_1_page": ["no-writes"],
+                "martlet_1_unsend": [], "martlet_1_group_unsend": [], "martlet_1_hide": [],
+                "martlet_1_erase": ["allow-oom"],
             ]
         )
     }

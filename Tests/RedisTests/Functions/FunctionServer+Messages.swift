@@ -32,7 +32,7 @@ extension FunctionServer {
         let parts = (0..<route.count).map {
             String(decoding: route.bytes[route.range($0)], as: UTF8.self)
         }
-        return ["FCALL", "martlet_1_send", "5"] + parts + [device, "\(ref)", content]
+        return ["FCALL", "martlet_1_send", "\(route.keyCount)"] + parts + [device, "\(ref)", content]
     }
 
     /// Sends and follows the search to its end; returns the last reply and the number of calls.
@@ -48,19 +48,22 @@ extension FunctionServer {
         while case .array(let elements) = reply {
             let place = try #require(elements.first?.text)
             try #require(elements.count == 1 && calls < 100)
-            reply = try call(
-                "FCALL",
-                "martlet_1_find",
-                "1",
-                logName(sender, recipient),
-                sender,
-                device,
-                "\(ref)",
-                place
-            )
+            reply = try find(sender, device, with: recipient, ref: ref, from: place)
             calls += 1
         }
         return (reply, calls)
+    }
+
+    /// Goes on with the search for an older ref.
+    func find(
+        _ sender: String = "alice",
+        _ device: String = "phone",
+        with recipient: String = "bob",
+        ref: UInt64,
+        from place: String
+    ) throws -> TestReply {
+        let keys = [logName(sender, recipient), refsName(sender, recipient)]
+        return try function("find", keys: keys, [sender, device, "\(ref)", place])
     }
 
     @discardableResult
@@ -71,16 +74,10 @@ extension FunctionServer {
         newest: UInt64 = 0,
         epoch: String = "0"
     ) throws -> TestReply {
-        try call(
-            "FCALL",
-            "martlet_1_attach",
-            "2",
-            inboxName(user),
-            cursorName(user),
-            device,
-            "\(most)",
-            "\(newest)",
-            epoch
+        try function(
+            "attach",
+            keys: [inboxName(user), cursorName(user), devicesName(user)],
+            [device, "\(most)", "\(newest)", epoch]
         )
     }
 
@@ -105,8 +102,8 @@ extension FunctionServer {
     ) throws -> TestReply {
         var command = try sendCommand(sender, to: recipient, ref: ref)
         let taps = messages + pushes
-        command[2] = "\(5 + taps.count)"
-        command.insert(contentsOf: taps.map { prefix + $0.stream }, at: 8)
+        command[2] = "\(7 + taps.count)"
+        command.insert(contentsOf: taps.map { prefix + $0.stream }, at: 10)
         return try call(command + ["\(messages.count)"] + taps.map { "\($0.most)" })
     }
 }

@@ -6,14 +6,22 @@ import Testing
 extension FunctionServer {
     var onlineName: String { name { names.appendOnline(shard: 3, to: &$0) } }
 
+    var presenceHead: String { name { names.appendPresenceChannelHead(to: &$0) } }
+
     func lastSeenName(_ user: String) -> String { name { names.appendLastSeen(user, to: &$0) } }
 
     /// Returns how many users came online.
-    func online(_ users: [String], seconds: Int = 60, taps: [Tap] = []) throws -> TestReply {
+    func online(
+        _ users: [String],
+        seconds: Int = 60,
+        areArrivals: Bool = true,
+        taps: [Tap] = []
+    ) throws -> TestReply {
         try function(
             "online",
             keys: [onlineName] + taps.map { prefix + $0.stream },
-            ["\(seconds)", "\(users.count)"] + users + taps.map { "\($0.most)" }
+            ["\(seconds)", presenceHead, areArrivals ? "1" : "0", "\(users.count)"] + users
+                + taps.map { "\($0.most)" }
         )
     }
 
@@ -22,7 +30,8 @@ extension FunctionServer {
         try function(
             "offline",
             keys: [onlineName] + users.map { lastSeenName($0.name) } + taps.map { prefix + $0.stream },
-            ["\(users.count)"] + users.map(\.name) + users.map(\.score) + taps.map { "\($0.most)" }
+            [presenceHead, "\(users.count)"] + users.map(\.name) + users.map(\.score)
+                + taps.map { "\($0.most)" }
         )
     }
 

@@ -5,6 +5,9 @@ import TestSupport
 extension FunctionServer {
     func inboxName(_ user: String) -> String { name { names.appendInbox(user, to: &$0) } }
     func cursorName(_ user: String) -> String { name { names.appendCursor(user, to: &$0) } }
+    func devicesName(_ user: String) -> String { name { names.appendDevices(user, to: &$0) } }
+    func goneName(_ user: String) -> String { name { names.appendGone(user, to: &$0) } }
+    func hiddenName(_ user: String) -> String { name { names.appendHidden(user, to: &$0) } }
 
     func logName(_ one: String = "alice", _ other: String = "bob") -> String {
         name { names.appendLog("dm:\(min(one, other)):\(max(one, other))", to: &$0) }

@@ -122,16 +122,7 @@ import Testing
     @Test(arguments: ["", "x", "(1-0", "1-0 xyz", "1-0 abc def"])
     func `a search goes on only from where one stopped`(_ place: String) throws {
         try server.send(ref: 1)
-        let reply = try server.call(
-            "FCALL",
-            "martlet_1_find",
-            "1",
-            server.logName(),
-            "alice",
-            "phone",
-            "1",
-            place
-        )
+        let reply = try server.find(ref: 1, from: place)
         #expect(reply.text?.hasPrefix("ERR ") == true)
     }
 }

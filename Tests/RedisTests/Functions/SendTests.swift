@@ -109,6 +109,11 @@ import Testing
         let server = try FunctionServer(prefix: "p:")
         try server.send(ref: 1)
         let keys = try server.call("KEYS", "*").elements.compactMap(\.text).sorted()
-        #expect(keys == ["p:inbox:{bob}", "p:log:{dm:alice:bob}", "p:refs:{dm:alice:bob}"])
+        #expect(
+            keys == [
+                "p:chats:{alice}", "p:chats:{bob}", "p:inbox:{bob}", "p:log:{dm:alice:bob}",
+                "p:refs:{dm:alice:bob}",
+            ]
+        )
     }
 }

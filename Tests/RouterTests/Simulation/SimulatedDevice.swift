@@ -5,6 +5,8 @@ struct SimulatedDevice {
     enum Query: Equatable {
         case attach(newest: UInt64, epoch: UInt64)
         case page(behind: UInt64)
+        /// With what stands in the place of erased events.
+        case filledPage(behind: UInt64)
     }
 
     /// Events that the output takes before it is full.
@@ -35,7 +37,8 @@ struct SimulatedDevice {
         case .reading:
             isReading = true
             queries += 1
-            return .page(behind: delivery.position)
+            return delivery.isFilling
+                ? .filledPage(behind: delivery.position) : .page(behind: delivery.position)
         }
     }
 
@@ -54,14 +57,14 @@ struct SimulatedDevice {
         }
     }
 
-    mutating func paged(_ entries: [SimulatedInbox.Entry]) {
+    mutating func paged(_ entries: [SimulatedInbox.Entry], isFilled: Bool) {
         isReading = false
         for entry in entries {
             let action = delivery.entry(entry.id)
             if action == .resyncAndDeliver { resync(behind: entry.id - 1) }
             if action != .none { deliver(entry) }
         }
-        let isFull = entries.count >= SimulatedInbox.pageEntries
+        let isFull = isFilled ? !entries.isEmpty : entries.count >= SimulatedInbox.pageEntries
         _ = delivery.pageEnded(count: entries.count, isFull: isFull, isOutputFull: isOutputFull)
     }
 

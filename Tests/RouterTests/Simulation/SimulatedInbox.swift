@@ -9,6 +9,8 @@ struct SimulatedInbox {
 
     /// What the stream holds.
     private(set) var entries: [Entry] = []
+    /// What stands in the place of erased events: the same serial here, as the device gets something for each id.
+    private(set) var gone: [UInt64: Entry] = [:]
     /// What was stored under each id since Redis last lost something, also what was trimmed or deleted.
     private(set) var stored: [UInt64: Int] = [:]
     private(set) var last: UInt64 = 0
@@ -44,6 +46,13 @@ struct SimulatedInbox {
         Array(entries.drop { $0.id <= position }.prefix(Self.pageEntries))
     }
 
+    /// A page with what stands in the place of erased events; it may end early, as one of large events does.
+    func filledPage(behind position: UInt64, most: Int) -> [Entry] {
+        let erased = gone.values.filter { $0.id <= last }
+        let all = (entries + erased).sorted { $0.id < $1.id }
+        return Array(all.drop { $0.id <= position }.prefix(max(1, min(most, Self.pageEntries))))
+    }
+
     /// The device acknowledged: the cursor moves, and the inbox is trimmed.
     mutating func acknowledge(_ id: UInt64, epoch known: UInt64) {
         guard let cursor, epoch == known, id > cursor, id <= last else { return }
@@ -54,6 +63,7 @@ struct SimulatedInbox {
     /// Somebody deleted everything.
     mutating func flush() {
         entries = []
+        gone = [:]
         stored = [:]
         last = 0
         cursor = nil
@@ -65,7 +75,14 @@ struct SimulatedInbox {
         last -= min(count, last)
         entries.removeAll { $0.id > last }
         stored = stored.filter { $0.key <= last }
+        gone = gone.filter { $0.key <= last }
         if let cursor { self.cursor = min(cursor, last) }
+    }
+
+    /// The message of an entry was deleted for all: something stands in its place.
+    mutating func erase(at index: Int) {
+        let entry = entries.remove(at: index)
+        gone[entry.id] = entry
     }
 
     /// An entry was deleted, the newest maybe; its id is not given out again.

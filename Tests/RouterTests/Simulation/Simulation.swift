@@ -8,6 +8,7 @@ struct Simulation {
         var duplicates = 0
         var reordering = 0
         var deletions = 0
+        var erasures = 0
         var flushes = 0
         var crashes = 0
         var acknowledgements = 0
@@ -15,7 +16,7 @@ struct Simulation {
 
     private enum Answer {
         case attached(cursor: UInt64, last: UInt64, epoch: UInt64)
-        case page([SimulatedInbox.Entry])
+        case page([SimulatedInbox.Entry], isFilled: Bool)
     }
 
     private(set) var inbox = SimulatedInbox()
@@ -60,7 +61,8 @@ struct Simulation {
         if !isSubscribed { restore() }
         // That everything was deleted shows only with the next event.
         store()
-        let pages = Int(inbox.last) / SimulatedInbox.pageEntries
+        // A filled page may hold a single entry, and so may the one before the next hole.
+        let pages = Int(inbox.last)
         for _ in 0..<20 + pages {
             while !publications.isEmpty { publish() }
             exchange()
@@ -110,7 +112,10 @@ struct Simulation {
             let found = inbox.attach(newest: newest, epoch: epoch)
             answer = .attached(cursor: found.cursor, last: found.last, epoch: found.epoch)
         case .page(let position):
-            answer = .page(inbox.page(behind: position))
+            answer = .page(inbox.page(behind: position), isFilled: false)
+        case .filledPage(let position):
+            let most = Int.random(in: 1...SimulatedInbox.pageEntries, using: &random)
+            answer = .page(inbox.filledPage(behind: position, most: most), isFilled: true)
         }
     }
 
@@ -121,8 +126,8 @@ struct Simulation {
         switch taken {
         case .attached(let cursor, let last, let epoch):
             device.attached(cursor: cursor, last: last, epoch: epoch)
-        case .page(let entries):
-            device.paged(entries)
+        case .page(let entries, let isFilled):
+            device.paged(entries, isFilled: isFilled)
         }
     }
 }
@@ -136,6 +141,9 @@ extension Simulation {
         if happens(weather.reordering), publications.count > 1 { publications.swapAt(0, 1) }
         if happens(weather.deletions), !inbox.entries.isEmpty {
             inbox.delete(at: Int.random(in: inbox.entries.indices, using: &random))
+        }
+        if happens(weather.erasures), !inbox.entries.isEmpty {
+            inbox.erase(at: Int.random(in: inbox.entries.indices, using: &random))
         }
         if happens(weather.flushes) { flush() }
         if happens(weather.crashes) { crash() }

@@ -15,8 +15,9 @@ def handle(job, fields, deliveries=1):
         if FORBIDDEN.search(str(event["content"].get("text"))):
             user, dm = event["from"], "dm:" + ":".join(sorted([event["from"], "moderator"]))
             keys = f"log:{{{dm}}}", f"refs:{{{dm}}}", f"inbox:{{{user}}}", "inbox:{moderator}", "cursor:{moderator}"
+            keys += f"chats:{{{user}}}", "chats:{moderator}"
             # The job's id is the device: however often the job comes, the function stores this message once.
-            db.fcall("martlet_1_send", 5, *keys, f"user:{{{user}}}", "user:{moderator}", dm, "moderator", job, 1, WARNING)
+            db.fcall("martlet_1_send", 7, *keys, f"user:{{{user}}}", "user:{moderator}", dm, "moderator", job, 1, WARNING)
     except Exception as error:
         if isinstance(error, redis.RedisError) and deliveries < 5: return  # it stays pending, and comes again
         steps.xadd("dead:" + NAME, {**fields, "stream": STREAM, "job": job, "reason": repr(error),

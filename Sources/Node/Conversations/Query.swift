@@ -1,0 +1,21 @@
+internal import Protocol
+
+/// What a user wants to know of their conversations, or to have deleted.
+enum Query {
+    /// A page of the list of their conversations.
+    case conversations(before: ConversationCursor?, limit: Int)
+    /// A page of a conversation.
+    case history(ConversationID, before: LineID?, after: LineID?, limit: Int)
+    /// How far a message has come with each of those it is for.
+    case info(ConversationID, LineID)
+    /// A message is to be gone.
+    case delete(ConversationID, LineID, DeletionAudience)
+
+    /// What it costs of the user's allowance, in messages: about what it costs Redis.
+    var price: Int {
+        switch self {
+        case .conversations, .history: 2
+        case .info, .delete: 1
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// How long to pause behind each command, so that all of them together take a small share of Redis' time.
+///
+/// What Redis spends on a command is not known here. It is at most the time to the answer less that of the way, and the way
+/// takes what the fastest of the last answers took. When others keep Redis busy, answers come later, and the pauses grow.
+struct Pace: Equatable {
+    /// No command costs less, with reading and answering it.
+    static let least = Duration.microseconds(20)
+    /// So that a Redis that stood still for a while is not left alone for an hour.
+    static let longest = Duration.seconds(5)
+    /// Answers after which the fastest is looked for anew: the way may have changed.
+    private static let memory = 1_000
+
+    private let share: Double
+    private var fastest = Duration.seconds(60)
+    private var candidate = Duration.seconds(60)
+    private var answers = 0
+
+    /// - Parameter share: of Redis' time, above 0 and below 1.
+    init(share: Double) {
+        self.share = min(max(share, 0.000_1), 0.999)
+    }
+
+    /// The pause behind a command that was answered after this time.
+    mutating func pause(after time: Duration) -> Duration {
+        candidate = min(candidate, time)
+        fastest = min(fastest, time)
+        answers += 1
+        if answers == Self.memory {
+            fastest = candidate
+            candidate = .seconds(60)
+            answers = 0
+        }
+        let busy = max(Self.least, time - fastest)
+        return min(Self.longest, busy * ((1 - share) / share))
+    }
+}
