@@ -4,9 +4,6 @@
 -- for all, each at its message's place. Left out are the lines that say that something was deleted, what the user has
 -- hidden from themselves, and what lies before the line that added them to a group.
 
--- What one call looks at, at most, shown or not: so that it does not hold Redis for much longer than half a millisecond.
-local MOST_SEEN = 400
-
 -- Unread messages that are counted.
 local MOST_UNREAD = 100
 
@@ -20,19 +17,18 @@ local function position_of(id)
   return tonumber(score_of(id))
 end
 
--- The value of a field in a flat list of names and values.
-local function value_of(fields, name)
-  for i = 1, #fields, 2 do
-    if fields[i] == name then
-      return fields[i + 1]
-    end
+-- Whether an id comes before another one. Ids of one length compare as they are, which is much faster than as numbers.
+local function is_earlier(one, other)
+  if #one ~= #other then
+    return #one < #other
   end
+  return one < other
 end
 
 -- The later of two ids, either of which may be missing; '' when both are.
 local function later(one, other)
   if one and other then
-    return position_of(one) < position_of(other) and other or one
+    return is_earlier(one, other) and other or one
   end
   return one or other or ''
 end
@@ -56,12 +52,18 @@ local function head_of(source)
   return source.items[source.index]
 end
 
-local function item_of(id, place, fields)
-  local bytes = 0
-  for _, text in ipairs(fields) do
-    bytes = bytes + #text
+-- A line as an item; without a kind when it is neither a message nor a change.
+local function line_item(id, fields)
+  local item = { id = id, place = position_of(id), fields = fields, bytes = 0 }
+  for i = 1, #fields, 2 do
+    local name = fields[i]
+    if name == 'from' then
+      item.from = fields[i + 1]
+    elseif name == 'content' or name == 'change' then
+      item.kind, item.bytes = name, #fields[i + 1]
+    end
   end
-  return { id = id, place = place, fields = fields, bytes = bytes }
+  return item
 end
 
 -- The lines of a log between two ids, each with a parenthesis before it if it is not included, or nil for no bound.
@@ -75,7 +77,7 @@ local function lines_of(log, low, high, is_backward)
       entries = redis.call('XRANGE', log, low, high, 'COUNT', count)
     end
     for i, entry in ipairs(entries) do
-      entries[i] = item_of(entry[1], position_of(entry[1]), entry[2])
+      entries[i] = line_item(entry[1], entry[2])
     end
     if #entries > 0 then
       local behind = '(' .. entries[#entries].id
@@ -98,7 +100,9 @@ local function tombstones_of(deleted, low, high, is_backward)
     local items = {}
     for i = 1, #flat, 2 do
       local place = tonumber(flat[i + 1])
-      items[#items + 1] = item_of(id_of(place), place, { 'tombstone', flat[i] })
+      items[#items + 1] = {
+        id = id_of(place), place = place, fields = { 'tombstone', flat[i] }, kind = 'tombstone', bytes = #flat[i],
+      }
     end
     if #items > 0 then
       local behind = '(' .. flat[#flat]
@@ -139,11 +143,7 @@ local function hidden_of(key)
 end
 
 local function is_shown(item, hidden, conversation)
-  local fields = item.fields
-  if not value_of(fields, 'content') and not value_of(fields, 'change') and fields[1] ~= 'tombstone' then
-    return false
-  end
-  return not (hidden and redis.call('ZSCORE', hidden, conversation .. '/' .. item.id))
+  return item.kind and not (hidden and redis.call('ZSCORE', hidden, conversation .. '/' .. item.id))
 end
 
 -- The id of the first line that a member may read; nil for every line.
@@ -159,8 +159,8 @@ end
 --       messages and changes with the fields of the log; a deleted message as `tombstone` and its event
 --       where to go on  '' when there is nothing more in that direction, else the next `before`, or the next `after`
 --                       when only that was given
--- Cost  O(entries looked at): 400 of them at most, and so many bytes (but one entry at least). So a page may be short, or
---       empty, and there may be more all the same.
+-- Cost  O(entries looked at), shown or not: 200 of them at most, and so many bytes (but one at least). So a page may be
+--       short, or empty, and there may be more all the same.
 -- With `before`, or with neither, the newest entries; with `after` alone the oldest ones behind it. Neither is included.
 redis.register_function({
   function_name = 'martlet_1_history',
@@ -186,7 +186,7 @@ redis.register_function({
     while item do
       local shown = is_shown(item, hidden, conversation)
       bytes = bytes + item.bytes
-      if shown and #entries == limit or seen == MOST_SEEN or seen > 0 and bytes > most_bytes then
+      if shown and #entries == limit or seen == MOST_ENTRIES or seen > 0 and bytes > most_bytes then
         break
       end
       if shown then
@@ -207,9 +207,8 @@ local function newest_and_unread(walk, hidden, conversation, user, read)
   while item and (newest == '' or item.place > read) do
     bytes = bytes + item.bytes
     local shown = is_shown(item, hidden, conversation)
-    local is_unread = shown and item.place > read and value_of(item.fields, 'content')
-      and value_of(item.fields, 'from') ~= user
-    if is_unread and unread == MOST_UNREAD or seen == MOST_SEEN or seen > 0 and bytes > MOST_BYTES then
+    local is_unread = shown and item.place > read and item.kind == 'content' and item.from ~= user
+    if is_unread and unread == MOST_UNREAD or seen == MOST_ENTRIES or seen > 0 and bytes > MOST_BYTES then
       return newest, unread, item.place <= read
     end
     newest = newest == '' and shown and { item.id, item.fields } or newest
@@ -246,8 +245,8 @@ end
 -- Reply {the newest entry as in martlet_1_history or '', number of unread messages, 1 if it is exact, id up to which the
 --        user has read or '', id up to which all others have got it or '', ... have read it or '', name, picture}, or
 --       NOTAMEMBER
--- Cost  O(unread messages): 100 are counted at most, and 400 entries or 256 KiB looked at. For a group not the size of it:
---       what others have got and read is what the senders were told last.
+-- Cost  O(unread messages): 100 are counted at most, and 200 entries or 256 KiB looked at. Not the size of a group: what
+--       others have got and read is what the senders were told last.
 -- Unread are messages of others behind the user's read mark that they may read.
 redis.register_function({
   function_name = 'martlet_1_summary',
@@ -272,38 +271,39 @@ redis.register_function({
   end,
 })
 
--- What somebody did with the message of an id.
-local function state_of(marks, member, place)
-  local delivered, read = marks['delivered:' .. member], marks['read:' .. member]
+-- What a member did with the message of an id.
+local function state_of(member, id, delivered, read)
   local got = later(delivered, read)
-  local status = read and position_of(read) >= place and 'read'
-    or got ~= '' and position_of(got) >= place and 'delivered'
-    or 'sent'
-  return { member, status, got, read or '' }
+  if read and not is_earlier(read, id) then
+    return { member, 'read', got, read }
+  end
+  return { member, got ~= '' and not is_earlier(got, id) and 'delivered' or 'sent', got, read or '' }
 end
 
--- Those present members of a group who were there when the line of a place came, but for one.
-local function members_since(members, joined, place, user)
-  local list, since = redis.call('SMEMBERS', members), {}
-  local scores = redis.call('ZRANGE', joined, 0, -1, 'WITHSCORES')
-  for i = 1, #scores, 2 do
-    since[scores[i]] = tonumber(scores[i + 1])
-  end
-  local present = {}
-  for _, member in ipairs(list) do
-    if member ~= user and (since[member] or 0) <= place then
-      present[#present + 1] = member
+-- What the members who were in the group when the message came, but for one, did with it; without `joined`, all of them.
+local function states_of(marks, members, joined, user, id)
+  local states, place = {}, position_of(id)
+  for first = 1, #members, CHUNK / 2 do
+    local part, fields = slice(members, first, math.min(first + CHUNK / 2 - 1, #members)), {}
+    for i, member in ipairs(part) do
+      fields[2 * i - 1], fields[2 * i] = 'delivered:' .. member, 'read:' .. member
+    end
+    local known = redis.call('HMGET', marks, unpack(fields))
+    local since = joined and redis.call('ZMSCORE', joined, unpack(part)) or {}
+    for i, member in ipairs(part) do
+      if member ~= user and (tonumber(since[i] or nil) or 0) <= place then
+        states[#states + 1] = state_of(member, id, known[2 * i - 1], known[2 * i])
+      end
     end
   end
-  table.sort(present)
-  return present
+  return states
 end
 
 -- martlet_1_info: what each of the others did with one's message.
 -- KEYS  log:{c}  marks:{c}  [members:{c}  joined:{c} of a group]
 -- ARGV  conversation, user, id, the other user ('' for a group)
 -- Reply {{member, 'sent' or 'delivered' or 'read', id up to which they have got the conversation or '', ... have read
---        it or ''} ...}, those who are in the group now and were when the message came, by name; or
+--        it or ''} ...}, those who are in the group now and were when the message came, in no order; or
 --       NOTAMEMBER
 --       NOSUCHMESSAGE  it is deleted, no message, or older than the user's membership
 --       NOTTHESENDER  only who wrote it may ask
@@ -317,26 +317,14 @@ redis.register_function({
       return redis.error_reply(NOT_A_MEMBER)
     end
     local first = keys[3] and first_line(keys[4], user)
-    local line, place = call('XRANGE', keys[1], id, id)[1], position_of(id)
-    if not line or not value_of(line[2], 'content') or first and place < position_of(first) then
+    local line = line_of(keys[1], id)
+    if not line or not line.content or first and is_earlier(id, first) then
       return redis.error_reply(NO_SUCH_MESSAGE)
     end
-    if value_of(line[2], 'from') ~= user then
+    if line.from ~= user then
       return redis.error_reply(NOT_THE_SENDER)
     end
-    local others = { peer }
-    if keys[3] then
-      others = members_since(keys[3], keys[4], place, user)
-    elseif peer == user then
-      others = {}
-    end
-    local marks, all = {}, call('HGETALL', keys[2])
-    for i = 1, #all, 2 do
-      marks[all[i]] = all[i + 1]
-    end
-    for i, member in ipairs(others) do
-      others[i] = state_of(marks, member, place)
-    end
-    return others
+    local others = keys[3] and call('SMEMBERS', keys[3]) or { peer }
+    return states_of(keys[2], others, keys[4], user, id)
   end,
 })
