@@ -68,6 +68,7 @@ final class GroupTelling {
             command.add(worker.names.members(conversation))
             command.add(worker.names.joined(conversation))
             command.add(worker.names.log(conversation))
+            command.add(conversation)
             command.add(limits.lines)
         }) { [self] result in
             do throws(RedisTrouble) {

@@ -37,13 +37,6 @@ enum KeyName: Equatable {
         "inbox:", "cursor:", "devices:", "gone:", "hidden:", "chats:", "groups:", "lastseen:",
     ]
 
-    /// What SCAN is to look for: names with the prefix and a tag.
-    static func pattern(prefix: String) -> String {
-        var pattern = ""
-        for character in prefix {
-            if "*?[]\\^-".contains(character) { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "*:{*}"
-    }
+    /// What SCAN is to look for: names with the prefix, which has no wildcards, and a tag.
+    static func pattern(prefix: String) -> String { prefix + "*:{*}" }
 }
