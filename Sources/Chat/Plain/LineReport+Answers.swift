@@ -11,7 +11,8 @@ extension LineReport {
     }
 
     /// What the server answered, and that it did; empty for an answer to none of ours.
-    package mutating func answered(_ id: RequestID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>) -> [String] {
+    package mutating func answered(_ id: RequestID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>) -> [String]
+    {
         guard let number = requests.removeValue(forKey: id) else { return [] }
         var lines: [String] = []
         if let page = ConversationPage(frame, bytes) { lines = page.conversations.map(summary) }

@@ -61,7 +61,9 @@ package final class PlainSession {
         isStopping = true
     }
 
-    private var isAllAnswered: Bool { waiting.isEmpty && report.pendingCount == 0 && client.hasConfirmedReads }
+    private var isAllAnswered: Bool {
+        waiting.isEmpty && report.pendingCount == 0 && client.hasConfirmedReads
+    }
 
     /// Whether the client has given up for good.
     private var isClosed: Bool {

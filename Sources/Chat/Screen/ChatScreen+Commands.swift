@@ -34,7 +34,9 @@ extension ChatScreen {
 
     private mutating func delete(_ words: [String]) -> ChatCommand? {
         guard let audience = words.last.flatMap(DeletionAudience.init(rawValue:)) else {
-            notice("/delete me or /delete all takes the chosen message, or your last one; /delete 2 all the one before.")
+            notice(
+                "/delete me or /delete all takes the chosen message, or your last one; /delete 2 all the one before."
+            )
             return nil
         }
         guard let (conversation, id) = target(Array(words.dropLast())) else { return nil }
@@ -50,11 +52,14 @@ extension ChatScreen {
     private mutating func target(_ words: [String]) -> (conversation: String, id: String)? {
         let number = words.isEmpty ? 1 : Int(words[0]) ?? 0
         guard words.count < 2, number > 0 else {
-            notice("A message is named by a number from 1, counted from your last one, or chosen with the tab key.")
+            notice(
+                "A message is named by a number from 1, counted from your last one, or chosen with the tab key."
+            )
             return nil
         }
         guard let shown, let conversation = book[shown],
-            let id = words.isEmpty ? selected ?? conversation.transcript.ownMessage(1)
+            let id = words.isEmpty
+                ? selected ?? conversation.transcript.ownMessage(1)
                 : conversation.transcript.ownMessage(number)
         else {
             notice("There is no such message of yours here. The tab key chooses one.")

@@ -49,7 +49,9 @@ extension ChatScreen {
         history.entered(line)
         if line.hasPrefix("/"), !line.hasPrefix("//") { return command(line) }
         guard !list.isOpen, let partner else {
-            notice("To whom? Choose a conversation first, or write /to and a name; what you wrote comes back then.")
+            notice(
+                "To whom? Choose a conversation first, or write /to and a name; what you wrote comes back then."
+            )
             aside = line
             return nil
         }

@@ -31,7 +31,9 @@ extension ChatScreen {
     }
 
     private mutating func open(_ name: String) {
-        guard let recipient = Recipient(name) else { return notice("Such a conversation cannot be opened here.") }
+        guard let recipient = Recipient(name) else {
+            return notice("Such a conversation cannot be opened here.")
+        }
         turn(to: recipient.description)
     }
 
@@ -56,7 +58,9 @@ extension ChatScreen {
         let chosen = chosen(among: listed)?.id
         let index = listed.firstIndex { $0.id == chosen } ?? 0
         let start = max(min(index - room / 2, listed.count - room), 0)
-        var lines = listed[start..<min(start + room, listed.count)].map { line($0, isChosen: $0.id == chosen) }
+        var lines = listed[start..<min(start + room, listed.count)].map {
+            line($0, isChosen: $0.id == chosen)
+        }
         if listed.isEmpty, room > 0 { lines.append(ScreenLine("  \(emptyWords)", .dim)) }
         let empty = Array(repeating: ScreenLine(), count: max(room - lines.count, 0))
         return (lines + empty + words).map { $0.fitted(to: size.width) }
@@ -74,7 +78,8 @@ extension ChatScreen {
         var line = ScreenLine(isChosen ? "▸ " : "  ", .accent)
         let shown = ScreenLine(name).fitted(to: ChatScreen.nameWidth)
         line.append(shown.text, conversation.unread > 0 ? .bold : .of(sender: name))
-        let isThere = if case .direct(let other) = conversation.place { people[other] == .online } else { false }
+        let isThere =
+            if case .direct(let other) = conversation.place { people[other] == .online } else { false }
         line.append(String(repeating: " ", count: max(ChatScreen.nameWidth - shown.width, 0)), .plain)
         line.append(isThere ? " ● " : "   ", .good)
         let time = conversation.preview?.time?.clock(seenAt: clock) ?? ""
@@ -99,7 +104,8 @@ extension ChatScreen {
         case .own(let text, _):
             let tick = TickMark(preview, conversation.marks, isNewestRead: true)
             return ("\(tick.map { "\($0.text) " } ?? "")me: \(ChatScreen.oneLine(text))", .plain)
-        case .changed(let text), .deleted(let text), .notice(let text): return (ChatScreen.oneLine(text), .dim)
+        case .changed(let text), .deleted(let text), .notice(let text):
+            return (ChatScreen.oneLine(text), .dim)
         }
     }
 

@@ -35,7 +35,8 @@ extension ChatScreen {
 
     /// The users whose coming and going shows on the screen.
     package var watched: [String] {
-        let visible = list.isOpen ? book.listed.map(\.place) : shown.flatMap { book[$0]?.place }.map { [$0] } ?? []
+        let visible =
+            list.isOpen ? book.listed.map(\.place) : shown.flatMap { book[$0]?.place }.map { [$0] } ?? []
         return visible.compactMap { place in
             if case .direct(let other) = place, other != user { other } else { nil }
         }
@@ -43,7 +44,9 @@ extension ChatScreen {
 
     /// A page of a conversation came: the newest, or the one before `before`.
     package mutating func loaded(_ page: HistoryPage, before: String?, times: (UInt64) -> LocalTime) {
-        for case .change(let change) in page.entries.reversed() where before == nil { learnName(from: change) }
+        for case .change(let change) in page.entries.reversed() where before == nil {
+            learnName(from: change)
+        }
         let entries = page.entries.map { TranscriptEntry($0, user: user, times: times) }
         book.change(page.conversation, shown: shown) { conversation in
             conversation.loaded(entries, next: page.next, isNewest: before == nil)
@@ -54,7 +57,8 @@ extension ChatScreen {
     package mutating func listed(_ page: ConversationPage, times: (UInt64) -> LocalTime) {
         list.loaded(next: page.next)
         for summary in page.conversations {
-            if let name = summary.name, case .group(let group) = ConversationPlace(summary.conversation, user: user)
+            if let name = summary.name,
+                case .group(let group) = ConversationPlace(summary.conversation, user: user)
             {
                 groups.learned(name, of: group)
             }
@@ -67,7 +71,9 @@ extension ChatScreen {
     package mutating func informed(_ info: MessageInfo) {
         let what = book[info.conversation]?.transcript.excerpt(of: info.id) ?? "a message"
         var lines = ["\(what):"]
-        for (status, words) in [(MessageStatus.read, "read by"), (.delivered, "delivered to"), (.sent, "not yet with")] {
+        for (status, words) in [
+            (MessageStatus.read, "read by"), (.delivered, "delivered to"), (.sent, "not yet with"),
+        ] {
             let users = info.members.filter { $0.status == status }.map(\.user)
             if !users.isEmpty { lines.append("  \(words) \(ChatScreen.named(users))") }
         }

@@ -54,7 +54,8 @@ extension ChatScreen {
         if list.isOpen {
             hint = ""
         } else if scrolledUp == 0 {
-            hint = selected == nil ? newsElsewhere : " /delete me, /delete all, /info; escape ends the choice "
+            hint =
+                selected == nil ? newsElsewhere : " /delete me, /delete all, /info; escape ends the choice "
         } else if unseen > 0 {
             hint = " ↓ \(unseen) new, escape goes there "
         } else {

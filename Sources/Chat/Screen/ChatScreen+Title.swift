@@ -30,7 +30,8 @@ extension ChatScreen {
     /// What a conversation is called.
     func title(of place: ConversationPlace) -> String {
         switch place {
-        case .direct(let other): other == user ? "\(SafeText.neutralise(other)) (you)" : SafeText.neutralise(other)
+        case .direct(let other):
+            other == user ? "\(SafeText.neutralise(other)) (you)" : SafeText.neutralise(other)
         case .group(let group): groups.shown(group)
         }
     }

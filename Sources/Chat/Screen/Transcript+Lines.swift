@@ -29,7 +29,8 @@ extension Transcript {
     /// How many lines the newest entry takes, with its rule.
     func newestHeight(_ view: View) -> Int {
         entries.isEmpty
-            ? 0 : block(entries.count - 1, view, isNewestRead: entries.count - 1 == newestRead(view.marks)).count
+            ? 0
+            : block(entries.count - 1, view, isNewestRead: entries.count - 1 == newestRead(view.marks)).count
     }
 
     /// How many lines an entry takes, and how many lie below it; nil when it is not here.

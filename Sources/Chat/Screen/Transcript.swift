@@ -60,7 +60,9 @@ struct Transcript: Equatable, Sendable {
 
     /// The server has stored a message under `id`: it goes where it belongs among those that came meanwhile.
     mutating func stored(_ sendID: SendID, as id: String, time: LocalTime) {
-        guard let index = pendingIndex(of: sendID), case .own(let text, _) = entries[index].body else { return }
+        guard let index = pendingIndex(of: sendID), case .own(let text, _) = entries[index].body else {
+            return
+        }
         let entry = TranscriptEntry(id: id, time: time, .own(text: text, .stored))
         let isKnown = self.index(of: id) != nil
         let before = entries[..<index].last { !$0.id.isEmpty }
@@ -78,7 +80,9 @@ struct Transcript: Equatable, Sendable {
 
     /// The server has refused a message.
     mutating func failed(_ sendID: SendID, reason: String) {
-        guard let index = pendingIndex(of: sendID), case .own(let text, _) = entries[index].body else { return }
+        guard let index = pendingIndex(of: sendID), case .own(let text, _) = entries[index].body else {
+            return
+        }
         entries[index] = TranscriptEntry(time: entries[index].time, .own(text: text, .failed(reason: reason)))
     }
 

@@ -7,7 +7,14 @@ extension TranscriptEntry {
         let headStyle: Style = isSelected ? .accent : .dim
         switch body {
         case .received(let from, let text):
-            return hanging((head, headStyle), name: (from, .of(sender: from)), text, .plain, nil, width: width)
+            return hanging(
+                (head, headStyle),
+                name: (from, .of(sender: from)),
+                text,
+                .plain,
+                nil,
+                width: width
+            )
         case .own(let text, _):
             return hanging((head, headStyle), name: ("me", .bold), text, .plain, tick, width: width)
         case .changed(let text), .deleted(let text):

@@ -14,7 +14,9 @@ extension TerminalSession: MessagingDelegate {
                 screen.changed(change, time: LocalClock.time(change.time))
             }
         case .deleted:
-            if let deletion = IncomingDeletion(frame, bytes) { screen.deleted(deletion, times: LocalClock.time) }
+            if let deletion = IncomingDeletion(frame, bytes) {
+                screen.deleted(deletion, times: LocalClock.time)
+            }
         case .receipt:
             if let receipt = IncomingReceipt(frame, bytes) { screen.receipt(receipt) }
         case .typing:

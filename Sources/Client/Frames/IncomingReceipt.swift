@@ -8,7 +8,7 @@ package struct IncomingReceipt: Equatable, Sendable {
     /// The message up to which it holds.
     package let id: String
 
-    /// Who has them; nil for all others of a group. The user themselves when another of their devices read.
+    /// Who has them: nil for all others of a group, the user themselves when another of their devices read.
     package let by: String?
 
     /// When, in ms since 1970.

@@ -62,7 +62,9 @@ extension MessagingState {
 
     private mutating func planMarks(at now: UInt64) {
         timers.marks = reads.nextDeadline ?? MessagingState.never
-        if markRetry > now, watching.isDue || hasWaitingReads() { timers.marks = min(timers.marks, markRetry) }
+        if markRetry > now, watching.isDue || hasWaitingReads() {
+            timers.marks = min(timers.marks, markRetry)
+        }
     }
 
     /// How long a refused mark waits beyond what the server asks for, in milliseconds: nobody waits for it.
