@@ -37,6 +37,9 @@ enum ServerFrames {
             frame { ServerFrame.appendResync(inbox: 1, epoch: 2, to: &$0) },
             frame { ServerFrame.appendRenewed(expires: 1, to: &$0) },
             frame { ServerFrame.appendDrain(after: 1, resume: 2, to: &$0) },
+            frame { ServerFrame.appendPresence(of: welcome.user, .online, to: &$0) },
+            frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: 1), to: &$0) },
+            frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: nil), to: &$0) },
         ]
     }
 

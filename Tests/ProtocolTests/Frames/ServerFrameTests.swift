@@ -42,6 +42,21 @@ internal import Testing
         #expect(try frame { ServerFrame.append(welcome, to: &$0) } == expected)
     }
 
+    @Test func `presence`() throws {
+        let bob = try #require(UserID("bob"))
+        let cases: [(PresenceStatus, NSDictionary)] = [
+            (.online, ["type": "presence", "user": "bob", "status": "online"]),
+            (.offline(lastSeen: nil), ["type": "presence", "user": "bob", "status": "offline"]),
+            (
+                .offline(lastSeen: 1_763_669_000_123),
+                ["type": "presence", "user": "bob", "status": "offline", "lastSeen": 1_763_669_000_123]
+            ),
+        ]
+        for (status, expected) in cases {
+            #expect(try frame { ServerFrame.appendPresence(of: bob, status, to: &$0) } == expected)
+        }
+    }
+
     @Test(
         arguments: [(0, "1763669000123-0"), (7, "1763669000123-9"), (1 << 53, "9999999999999-5")]
             as [(UInt64, String)]
