@@ -56,7 +56,8 @@ import Testing
         case .readOld(let status, let time): return knowledge.wasRead(status, at: time, number: 0)
         case .failed: return knowledge.readingFailed(number: 1)
         case .published(let status, let time):
-            return knowledge.published(try #require(change(status, time)))
+            let published = try #require(change(status, time))
+            return knowledge.published(published)
         }
     }
 

@@ -79,7 +79,8 @@ import Testing
         var table = WatchTable<Client>(most: 100)
         let alice = Client(), bob = Client()
         _ = table.watch(ids("a"), by: alice)
-        let user = try #require(table[try #require(UserID("a"))])
+        let found = ids("a").first.flatMap { table[$0] }
+        let user = try #require(found)
         func tell(isNews: Bool) {
             user.tell(isNews: isNews) {
                 if $0.takes { $0.told.append("a") }

@@ -201,7 +201,8 @@ import Testing
         #expect(acknowledgements.due(delivery) == nil)
     }
 
-    @Test func `a call that goes less far than was acknowledged is followed by no other until it may go further`() {
+    @Test
+    func `a call that goes less far than was acknowledged is followed by no other until it may go further`() {
         let delivery = reading(position: 10, newest: 10)
         var acknowledgements = Acknowledgements()
         acknowledgements.reset(to: 4)

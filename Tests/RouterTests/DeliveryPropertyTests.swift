@@ -47,7 +47,13 @@ import Testing
         Simulation.Weather(interruptions: 20, duplicates: 20, reordering: 20, acknowledgements: 20),
         Simulation.Weather(erasures: 40),
         Simulation.Weather(erasures: 20, acknowledgements: 50),
-        Simulation.Weather(interruptions: 20, duplicates: 20, reordering: 20, erasures: 20, acknowledgements: 20),
+        Simulation.Weather(
+            interruptions: 20,
+            duplicates: 20,
+            reordering: 20,
+            erasures: 20,
+            acknowledgements: 20
+        ),
     ])
     func `as long as Redis keeps everything, everything is delivered and nobody is told of a loss`(
         _ weather: Simulation.Weather

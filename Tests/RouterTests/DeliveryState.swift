@@ -46,7 +46,8 @@ enum DeliveryState {
     private var isReading: Bool {
         switch self {
         case .reading, .filling, .behindHole, .blockedFilling: true
-        case .new, .attaching, .reattaching, .stale, .missing, .blocked, .blockedBehind, .blockedInside, .live,
+        case .new, .attaching, .reattaching, .stale, .missing, .blocked, .blockedBehind, .blockedInside,
+            .live,
             .liveAhead, .liveHeard:
             false
         }

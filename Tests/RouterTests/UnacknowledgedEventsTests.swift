@@ -22,7 +22,8 @@ import Testing
         return (marks, limit)
     }
 
-    @Test mutating func `of each conversation the highest line up to the acknowledged id is passed on, once`() {
+    @Test mutating func `of each conversation the highest line up to the acknowledged id is passed on, once`()
+    {
         for (inbox, line, name) in [(1, 10, "a"), (2, 20, "b"), (3, 30, "a"), (5, 50, "b"), (6, 60, "c")] {
             sent(UInt64(inbox), UInt64(line), name)
         }
@@ -85,7 +86,8 @@ import Testing
         }
     }
 
-    @Test mutating func `much that is unacknowledged is kept in little, and no cursor passes what is not told`() {
+    @Test
+    mutating func `much that is unacknowledged is kept in little, and no cursor passes what is not told`() {
         let most: UInt64 = 20_000
         for inbox in 1...most { sent(inbox, inbox * 10, "conversation \(inbox % 3)") }
         #expect(events.count <= UnacknowledgedEvents.mostEntries)

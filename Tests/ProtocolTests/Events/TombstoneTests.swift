@@ -7,8 +7,11 @@ struct TombstoneTests {
         #"{"type":"deleted","id":"5-1","conversation":"dm:a:b","for":"all","by":"a","sender":"a","time":5}"#
 
     private func isWellFormed(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return Tombstone.isWellFormed(bytes.span)
+        isWellFormed(Array(text.utf8))
+    }
+
+    private func isWellFormed(_ bytes: [UInt8]) -> Bool {
+        Tombstone.isWellFormed(bytes.span)
     }
 
     @Test func `is an event of its type, and whole`() {
@@ -21,6 +24,6 @@ struct TombstoneTests {
 
     @Test func `is UTF-8`() {
         let bytes = Array(Self.event.dropLast(2).utf8) + [0xC3] + Array("\"}".utf8)
-        #expect(!Tombstone.isWellFormed(bytes.span))
+        #expect(!isWellFormed(bytes))
     }
 }

@@ -57,6 +57,53 @@ internal import Testing
         }
     }
 
+    @Test func `a welcome says that the device is new only where it is`() throws {
+        let limits = Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
+        for isNew in [true, false] {
+            let welcome = Welcome(
+                user: try #require(UserID("alice")),
+                device: try #require(DeviceID("phone")),
+                node: "n1",
+                inbox: 0,
+                last: 0,
+                epoch: 1,
+                expires: 1,
+                heartbeat: 20,
+                limits: limits,
+                isNew: isNew
+            )
+            let frame = try frame { ServerFrame.append(welcome, to: &$0) }
+            #expect(frame["new"] as? Bool == (isNew ? true : nil))
+        }
+    }
+
+    @Test(arguments: [("", "typing"), (#","state":"recording""#, "recording")])
+    func `typing`(_ field: String, _ state: String) throws {
+        let bytes = Array(#"{"type":"typing","to":"group:g1"\#(field)}"#.utf8)
+        guard case .typing(let signal) = try ClientFrame(bytes.span, contentLimit: 1) else { return }
+        let conversation = try #require(ConversationID("group:g1"))
+        let (user, device) = (try #require(UserID("alice")), try #require(DeviceID("phone")))
+        let written = try frame {
+            ServerFrame.appendTyping(
+                state: signal.state,
+                of: bytes.span,
+                in: conversation,
+                from: user,
+                device: device,
+                to: &$0
+            )
+        }
+        let expected: NSDictionary = [
+            "type": "typing", "conversation": "group:g1", "from": "alice", "device": "phone", "state": state,
+        ]
+        #expect(written == expected)
+    }
+
+    @Test func `done`() throws {
+        let expected: NSDictionary = ["type": "done", "ref": 1 << 53]
+        #expect(try frame { ServerFrame.appendDone(ref: 1 << 53, to: &$0) } == expected)
+    }
+
     @Test(
         arguments: [(0, "1763669000123-0"), (7, "1763669000123-9"), (1 << 53, "9999999999999-5")]
             as [(UInt64, String)]
