@@ -40,6 +40,9 @@ enum ServerFrames {
             frame { ServerFrame.appendDrain(after: 1, resume: 2, to: &$0) },
             frame { ServerFrame.appendDone(ref: 1, to: &$0) },
             try typing(),
+            frame { ServerFrame.appendPresence(of: welcome.user, .online, to: &$0) },
+            frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: 1), to: &$0) },
+            frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: nil), to: &$0) },
         ]
     }
 
