@@ -176,6 +176,11 @@ package struct Delivery: Equatable, Sendable {
         return goOn(isOutputFull: false, hasMore: hasMore)
     }
 
+    /// The device knows of more than the delivery does: asks Redis how far the inbox goes.
+    package mutating func questioned() -> Action {
+        doubt()
+    }
+
     /// The subscription is new, so publications may have been lost: ask Redis where the device stands.
     ///
     /// The answer to a page that is under way is then ignored, and one to an earlier question is followed by another.

@@ -88,7 +88,6 @@ enum ServerFrames {
     /// Answers to questions, and what is told of users who are watched.
     private static func answers() throws -> [String] {
         let conversation = try #require(ConversationID("dm:alice:bob"))
-        let bob = try #require(UserID("bob"))
         let line = LineID(tenths: 51)
         var history = HistoryPage(conversation)
         let last = answer("history") { history.appendFields(to: &$0) }
@@ -100,9 +99,6 @@ enum ServerFrames {
             answer("conversations") { page.appendFields(hasMore: false, to: &$0) },
             answer("conversations") { page.appendFields(hasMore: true, to: &$0) },
             answer("info") { MessageInfo(conversation, line, []).appendFields(to: &$0) },
-            frame { ServerFrame.appendPresence(of: bob, .online, to: &$0) },
-            frame { ServerFrame.appendPresence(of: bob, .offline(lastSeen: nil), to: &$0) },
-            frame { ServerFrame.appendPresence(of: bob, .offline(lastSeen: 1), to: &$0) },
         ]
     }
 
