@@ -1,11 +1,14 @@
 /// A device's cumulative acknowledgements on their way to its cursor: at most one call under way, the highest id wins.
+///
+/// Only what this connection has come to is passed on, since what the cursor leaves behind is to be known then. An id
+/// ahead of that waits for the pages of the inbox; one that nobody has heard of, for Redis to say how far the inbox goes.
 package struct Acknowledgements: Equatable, Sendable {
     private var confirmed: UInt64 = 0
     private var wanted: UInt64 = 0
-    /// The highest acknowledged id that this connection has delivered, so that it cannot lie ahead of the inbox.
-    private var delivered: UInt64 = 0
     /// The id of the call under way; 0 for none.
     private var underWay: UInt64 = 0
+    /// The highest id beyond the end of the inbox, as far as that is known; 0 for none.
+    private var doubtful: UInt64 = 0
 
     package init() {}
 
@@ -13,17 +16,31 @@ package struct Acknowledgements: Equatable, Sendable {
     package mutating func reset(to cursor: UInt64) {
         confirmed = cursor
         wanted = cursor
-        delivered = cursor
+        doubtful = 0
     }
 
-    /// The device acknowledged `inbox`.
+    /// The device acknowledged `inbox`; returns whether Redis is to be asked how far the inbox goes.
     ///
     /// Events that the device caused itself are not sent to it, so they count as acknowledged with what precedes them.
-    /// An id beyond what this connection has sent may stem from an earlier connection: Redis checks every id.
-    package mutating func acknowledged(_ inbox: UInt64, _ delivery: Delivery) {
+    @discardableResult
+    package mutating func acknowledged(_ inbox: UInt64, _ delivery: Delivery) -> Bool {
+        guard inbox <= delivery.newest else {
+            doubtful = max(doubtful, inbox)
+            return true
+        }
         let target = inbox >= delivery.visible && inbox <= delivery.position ? delivery.position : inbox
-        if target <= delivery.position { delivered = max(delivered, target) }
         wanted = max(wanted, target)
+        return false
+    }
+
+    /// Redis said how far the inbox goes; returns whether the device acknowledged what is not there.
+    package mutating func settled(_ delivery: Delivery) -> Bool {
+        guard doubtful > 0 else { return false }
+        let inbox = doubtful
+        doubtful = 0
+        guard inbox <= delivery.newest else { return true }
+        _ = acknowledged(inbox, delivery)
+        return false
     }
 
     /// The event at the delivery's position was the device's own and was skipped.
@@ -32,19 +49,17 @@ package struct Acknowledgements: Equatable, Sendable {
         wanted = delivery.position
     }
 
+    /// Whether the device has the event already, and says so ahead of it.
+    package func covers(_ inbox: UInt64) -> Bool { inbox <= wanted }
+
     /// Up to where Redis may be told now, if anywhere.
-    ///
-    /// What lies ahead of the delivery and is known to exist waits until the delivery gets there, as what it is has to
-    /// be known then. What nobody has heard of is for Redis to judge.
-    package mutating func due(_ delivery: Delivery) -> UInt64? {
-        guard underWay == 0, wanted > confirmed else { return nil }
-        let target = wanted <= delivery.newest ? min(wanted, delivery.position) : wanted
-        if target <= delivery.position { delivered = max(delivered, target) }
-        return target > confirmed ? target : nil
+    package func due(_ delivery: Delivery) -> UInt64? {
+        let target = min(wanted, delivery.position)
+        return underWay == 0 && target > confirmed ? target : nil
     }
 
     /// The inbox id to call Redis with now, if any; no higher than `limit`.
-    package mutating func next(limit: UInt64 = .max) -> UInt64? {
+    package mutating func next(limit: UInt64) -> UInt64? {
         let target = min(wanted, limit)
         guard underWay == 0, target > confirmed else { return nil }
         underWay = target
@@ -60,22 +75,7 @@ package struct Acknowledgements: Equatable, Sendable {
         confirmed = max(confirmed, cursor)
     }
 
-    /// Redis refused, as the id lies ahead of the inbox: it is forgotten, but not what was rightly acknowledged since.
-    ///
-    /// Returns whether this connection had delivered it: then Redis has lost what is behind its last id.
-    @discardableResult
-    package mutating func refused() -> Bool {
-        let isLost = underWay <= delivered
-        if isLost {
-            wanted = confirmed
-        } else if wanted == underWay {
-            wanted = max(confirmed, delivered)
-        }
-        underWay = 0
-        return isLost
-    }
-
-    /// Redis refused for another reason: the next acknowledgement tries again.
+    /// Redis refused: the next acknowledgement tries again.
     package mutating func failed() {
         underWay = 0
         wanted = confirmed

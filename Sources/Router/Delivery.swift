@@ -4,8 +4,6 @@
 /// at once; a device that is behind (just connected, a publication lost, a slow reader) ignores publications and reads
 /// pages of the stream until it has caught up. So nothing queues in the node, whatever a device does.
 package struct Delivery: Equatable, Sendable {
-    package private(set) var phase = Phase.attaching
-
     /// The last inbox id that was passed on, or skipped because the device itself caused it.
     package private(set) var position: UInt64 = 0
 
@@ -21,14 +19,16 @@ package struct Delivery: Equatable, Sendable {
     /// The last publication of this subscription, which brings them in order and without gaps; 0 before the first.
     private var heard: UInt64 = 0
 
+    // While reading: `newest` when the page was asked for, which the pages must reach.
+    // While attaching: up to where a page should have had entries and had none; 0 when nothing is missing.
+    private var expected: UInt64 = 0
+
+    package private(set) var phase = Phase.attaching
+
     /// While reading: pages are to have in them what stands in the place of erased events, else these look like losses.
     ///
     /// Such a page may hold fewer events than were asked for although there are more: it is full unless it is empty.
     package private(set) var isFilling = false
-
-    // While reading: `newest` when the page was asked for, which the pages must reach.
-    // While attaching: up to where a page should have had entries and had none; 0 when nothing is missing.
-    private var expected: UInt64 = 0
 
     /// While reading: the page brought something.
     private var hasAdvanced = false
@@ -174,6 +174,11 @@ package struct Delivery: Equatable, Sendable {
     package mutating func outputDrained() -> Action {
         guard phase == .blocked else { return .none }
         return goOn(isOutputFull: false, hasMore: hasMore)
+    }
+
+    /// The device knows of more than the delivery does: asks Redis how far the inbox goes.
+    package mutating func questioned() -> Action {
+        doubt()
     }
 
     /// The subscription is new, so publications may have been lost: ask Redis where the device stands.

@@ -14,7 +14,7 @@ import Testing
         /// The newest event that the device saw, and those that it caused itself.
         var seen: UInt64 = 0
         var own: Set<UInt64> = []
-        /// The highest id that it ever acknowledged, rightly or not.
+        /// The highest id that it ever acknowledged rightly.
         var acknowledged: UInt64 = 0
         var cursor: UInt64 = 0
         var call: UInt64?
@@ -40,8 +40,12 @@ import Testing
         }
 
         mutating func acknowledge(_ inbox: UInt64) {
-            acknowledged = max(acknowledged, inbox)
-            acknowledgements.acknowledged(inbox, delivery)
+            if acknowledgements.acknowledged(inbox, delivery) {
+                let isRefused = acknowledgements.settled(delivery)
+                #expect(isRefused, "the inbox has not come so far")
+            } else {
+                acknowledged = max(acknowledged, inbox)
+            }
             pass()
         }
 
@@ -55,9 +59,11 @@ import Testing
             guard let answered = call else { return }
             call = nil
             if mayFail, Int.random(in: 0..<8, using: &random) == 0 {
-                acknowledgements.failed()
-            } else if answered > delivery.position {
-                acknowledgements.refused()
+                if Bool.random(using: &random) {
+                    acknowledgements.failed()
+                } else {
+                    acknowledgements.unanswered()
+                }
             } else {
                 cursor = max(cursor, answered)
                 acknowledgements.confirmed(cursor)
@@ -66,7 +72,10 @@ import Testing
         }
 
         private mutating func pass() {
-            guard let next = acknowledgements.next() else { return }
+            guard let due = acknowledgements.due(delivery), let next = acknowledgements.next(limit: due)
+            else {
+                return
+            }
             #expect(call == nil, "one call at a time")
             #expect(next > cursor, "a call that moves nothing")
             call = next

@@ -1,5 +1,6 @@
 internal import Protocol
 internal import Redis
+internal import Router
 
 /// A page of a user's conversations: their names by their last lines, then a summary of each.
 final class ConversationList {
@@ -13,16 +14,14 @@ final class ConversationList {
     private var rows: [Row] = []
     /// There are further conversations behind the page.
     private var hasMore = false
-    /// How many summaries were asked for, and how many have come.
+    /// How many summaries were asked for.
     private var asked = 0
-    private var received = 0
-    /// The summaries so far as JSON, with commas between them.
-    private var body: [UInt8] = []
+    private var page = ConversationPage(mostBytes: ConversationQuery.mostBytes)
+    /// What the page costs beyond what was paid, in messages.
+    private var debt = 0
 
-    /// Beyond it the page ends, however many conversations were asked for; one may have more alone.
-    static let mostBytes = ConversationQuery.mostBytes
     /// Summaries on their way at once: enough to fill the pipeline, few enough for Redis to serve others between them.
-    static let mostUnderWay = 8
+    private static let mostUnderWay = 8
     /// What is read beside a page at first, for those with the same last line as the one that the page before ended with.
     private static let spareNames = 8
     /// What is read at once from then on, and how often: nobody has as many with one and the same last line.
@@ -53,11 +52,11 @@ final class ConversationList {
         self.answer = answer
     }
 
-    /// Reads the names; one more than the page has tells whether there is a next one.
+    /// Reads names; one more than the page has tells whether there is a next one.
     func begin() {
         reading.offset += reading.count
-        reading.count =
-            reading.rounds == 0 ? limit + 1 + ConversationList.spareNames : ConversationList.furtherNames
+        let first = limit + 1 + ConversationList.spareNames
+        reading.count = reading.rounds == 0 ? first : ConversationList.furtherNames
         reading.rounds += 1
         let wasQueued = node.link.submit(to: self, context: ConversationList.names) { command in
             command.add("ZRANGE")
@@ -83,7 +82,7 @@ final class ConversationList {
         if rows.count <= limit, isFull, reading.rounds < ConversationList.mostReadings { return begin() }
         hasMore = rows.count > limit
         rows = Array(rows.prefix(limit))
-        if rows.isEmpty { end(count: 0) } else { askOn() }
+        if rows.isEmpty { end() } else { askOn() }
     }
 
     /// Nil for what is in front of the page, and for what is no conversation of the user's.
@@ -97,7 +96,7 @@ final class ConversationList {
     }
 
     private func askOn() {
-        while asked < rows.count, asked - received < ConversationList.mostUnderWay, !answer.isGiven {
+        while asked < rows.count, asked - page.count < ConversationList.mostUnderWay {
             let commands = QueryCommands(rows[asked].party, names: node.names)
             let wasQueued = node.link.submit(to: self, context: UInt64(asked)) { commands.summary(to: &$0) }
             guard wasQueued else { return answer.give(.unavailable) }
@@ -106,45 +105,33 @@ final class ConversationList {
     }
 
     /// Summaries come in the order in which they were asked for.
-    private func take(_ reply: Reply, _ row: Row) {
-        guard let view = view(reply, row.conversation) else { return answer.refuse(reply) }
-        let size = body.count
-        if received > 0 { body.append(UInt8(ascii: ",")) }
-        ConversationSummary(row.conversation, row.place, view.value).append(to: &body)
-        if received > 0, body.count > ConversationList.mostBytes {
-            body.removeLast(body.count - size)
+    private func take(_ reply: Reply) {
+        let row = rows[page.count]
+        guard let summary = summary(row, reply) else { return answer.refuse(reply) }
+        debt += Query.price(of: summary)
+        guard page.append(summary) else {
             hasMore = true
-            return end(count: received)
+            return end()
         }
-        received += 1
-        if received == rows.count { end(count: received) } else { askOn() }
+        if page.count == rows.count { end() } else { askOn() }
     }
 
-    /// What the user may see, or that they may see nothing; nil when Redis refused to say.
-    private func view(_ reply: Reply, _ conversation: ConversationID) -> Shown? {
-        if reply.starts(with: "NOTAMEMBER") { return Shown(value: nil) }
+    /// Nil when Redis refused to say.
+    private func summary(_ row: Row, _ reply: Reply) -> ConversationSummary? {
+        if reply.starts(with: "NOTAMEMBER") { return ConversationSummary(row.conversation, row.place, nil) }
         if reply.starts(with: "WRONGTYPE") {
             // Something foreign lies under one name: this must not hide all the others for good.
-            answer.log("\(conversation): \(reply.string ?? "")")
-            return Shown(value: ConversationSummary.View())
+            answer.log("\(row.conversation): \(reply.string ?? "")")
+            return ConversationSummary(row.conversation, row.place, ConversationSummary.View())
         }
-        return ConversationSummary.View(conversation, reply).map { Shown(value: $0) }
+        guard let view = ConversationSummary.View(row.conversation, reply) else { return nil }
+        return ConversationSummary(row.conversation, row.place, view)
     }
 
-    private struct Shown {
-        let value: ConversationSummary.View?
-    }
-
-    private func end(count: Int) {
+    private func end() {
+        if debt > 0 { node.users.changeAllowance(of: user) { $0.owe(debt) } }
         var fields: [UInt8] = []
-        fields.reserveCapacity(body.count + 256)
-        fields.append(text: "\"conversations\":[")
-        fields.append(contentsOf: body)
-        fields.append(UInt8(ascii: "]"))
-        if hasMore, count > 0 {
-            let cursor = ConversationCursor(rows[count - 1].place, rows[count - 1].conversation)
-            fields.append(text: ",\"next\":\"\(cursor.text)\"")
-        }
+        page.appendFields(hasMore: hasMore, to: &fields)
         answer.give(.fields(fields))
     }
 }
@@ -152,8 +139,7 @@ final class ConversationList {
 extension ConversationList: ReplyReceiver {
     func received(_ reply: Reply, context: UInt64) {
         if answer.isGiven { return }
-        if context == ConversationList.names { return readNames(reply) }
-        take(reply, rows[received])
+        if context == ConversationList.names { readNames(reply) } else { take(reply) }
     }
 
     func failed(_ error: RedisLinkError, context: UInt64) {

@@ -14,8 +14,15 @@ enum Query {
     /// What it costs of the user's allowance, in messages: about what it costs Redis.
     var price: Int {
         switch self {
-        case .conversations, .history: 2
+        case .conversations(_, let limit): max(2, limit / 10)
+        case .history: 2
         case .info, .delete: 1
         }
+    }
+
+    /// What a conversation in a list costs beyond that, once it is known: counting many unread messages takes as long as
+    /// a page of history.
+    static func price(of summary: ConversationSummary) -> Int {
+        summary.view?.isUnreadCut == true ? 2 : 0
     }
 }

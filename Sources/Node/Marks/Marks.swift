@@ -36,8 +36,9 @@ final class Marks {
         plan()
     }
 
-    /// The connection ends: what it has acknowledged is told now.
+    /// The connection ends: what it has acknowledged is told now, also behind a call that is under way.
     func ended(_ session: Session) {
+        session.acknowledgements.unanswered()
         _ = tell([session])
     }
 

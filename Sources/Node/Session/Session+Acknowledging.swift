@@ -9,7 +9,20 @@ extension Session {
         guard !hasNewEpoch || inbox <= delivery.position else {
             throw FrameRefusal(.ackAhead, "the inbox began again; acknowledge what came since resync")
         }
-        acknowledgements.acknowledged(inbox, delivery)
+        if acknowledgements.acknowledged(inbox, delivery) {
+            _ = delivery.questioned()
+            continueReading()
+        }
+        passOnAcknowledgement()
+    }
+
+    /// Redis has said how far the inbox goes: so it is clear whether the device acknowledged what is not there.
+    func settleAcknowledgements() {
+        // An answer that may be older than the question is followed by another.
+        guard delivery.phase != .attaching else { return }
+        if acknowledgements.settled(delivery) {
+            refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id"))
+        }
         passOnAcknowledgement()
     }
 
@@ -88,14 +101,12 @@ extension Session {
     }
 
     private func cursorStays(_ reply: Reply) {
-        if reply.starts(with: "ACKAHEAD") {
-            // It was delivered from this inbox: Redis has lost it since, and says so when it is asked.
-            if acknowledgements.refused() { return subscribed() }
-            if !hasEnded { refuse(FrameRefusal(.ackAhead, "the inbox has not reached this id")) }
-        } else {
-            acknowledgements.failed()
-            // Redis lost the device or the inbox that it acknowledged: ask where it stands now.
-            if reply.starts(with: "OTHEREPOCH") || reply.starts(with: "NOTATTACHED") { subscribed() }
+        acknowledgements.failed()
+        // Redis lost the device, the inbox, or the end of it: ask where it stands now.
+        if reply.starts(with: "OTHEREPOCH") || reply.starts(with: "NOTATTACHED")
+            || reply.starts(with: "ACKAHEAD")
+        {
+            subscribed()
         }
     }
 

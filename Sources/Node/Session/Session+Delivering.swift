@@ -50,6 +50,8 @@ extension Session {
     /// Passes an entry of a page on, with its inbox id put in.
     func deliver(_ event: Span<UInt8>, _ header: EventHeader, _ inbox: UInt64) {
         if isOwn(event, header) { return skip() }
+        // The device got it on an earlier connection: nobody but its sender has to hear of it.
+        if acknowledgements.covers(inbox) { return noteSent(event, header) }
         node.scratch.withFrame { scratch in
             StoredEvent.append(event, header: header, inbox: inbox, to: &scratch)
             socket.sendText(scratch.span)

@@ -86,6 +86,7 @@ extension Session: ReplyReceiver {
         if action == .resync || action == .resyncAndRead {
             resync(behind: delivery.position)
         }
+        settleAcknowledgements()
     }
 
     private func attachRefused(_ reply: Reply) {
@@ -132,14 +133,17 @@ extension Session: ReplyReceiver {
             _ = delivery.interrupted()
             return node.retries.add(self)
         }
-        let before = socket.pendingBytes
+        var bytes = 0
         for index in 0..<reply.count {
             guard let entry = reply[index], let id = entry[0] else { continue }
             guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
+            bytes += entry[1]?[1]?.withBytes { $0.count } ?? 0
             pageEntry(inbox, entry[1]?[1])
         }
-        let isFull = delivery.isFilling ? reply.count > 0 : reply.count >= pageSize.entries
-        pageSize.received(bytes: socket.pendingBytes - before, isFull: isFull)
+        let isWhole = reply.count >= pageSize.entries
+        pageSize.received(bytes: bytes, isFull: isWhole)
+        // A filled page may end early: there is nothing more only when there is nothing in it.
+        let isFull = delivery.isFilling ? reply.count > 0 : isWhole
         _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: isBackedUp)
         // What the device has acknowledged ahead of the page goes on with it.
         passOnAcknowledgement()

@@ -199,7 +199,7 @@ redis.register_function('martlet_1_send', function(keys, args)
   if type(copy) == 'table' then
     return take_back(copy, keys[3], entry, keys[1], id)
   end
-  local score = score_of(id)
+  local score = string.sub(id, 1, -3) .. '.' .. string.sub(id, -1)
   local problem = not is_note and pcall('ZADD', keys[6], score, conversation)
   if type(problem) == 'table' then
     return take_back(problem, keys[3], entry, keys[1], id, keys[4], copy)
@@ -290,10 +290,11 @@ end
 --       TOOMANYDEVICES  the user has the maximum number of devices
 -- Cost  O(1), 5 us; O(devices) when ids were lost.
 -- The first device of a user begins with what the inbox still holds, each further one at the end: it reads the history
--- instead. A repeat within 15 s finds the device as new as it was: an answer may have been lost on the way.
--- The epoch is the time in us at which the inbox was first attached to. It changes when ids were lost, that is when
--- somebody knows a higher one than the last: cursors beyond the end then go back to what there is. Allowed without free
--- memory: a device that cannot attach cannot acknowledge, and acknowledgements are what frees memory.
+-- instead. One that a node knows, by an epoch, and that was lost here gets what there is too. A repeat within 15 s finds
+-- the device as new as it was: an answer may have been lost on the way. The epoch is the time in us at which the inbox
+-- was first attached to. It changes when ids were lost, that is when somebody knows a higher one than the last: cursors
+-- beyond the end then go back to what there is. Allowed without free memory: a device that cannot attach cannot
+-- acknowledge, and acknowledgements are what frees memory.
 redis.register_function({
   function_name = 'martlet_1_attach',
   flags = { 'allow-oom' },
@@ -318,7 +319,7 @@ redis.register_function({
       cursor = redis.call('HGET', keys[2], device)
     end
     if not cursor then
-      cursor = number(others > 0 and last or before_first(keys[1], last))
+      cursor = number(others > 0 and args[4] == '0' and last or before_first(keys[1], last))
       redis.call('HSET', keys[2], device, cursor)
     end
     return { cursor, number(last), epoch, is_new }

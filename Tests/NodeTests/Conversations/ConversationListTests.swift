@@ -117,7 +117,9 @@ import Testing
         }
         let listed = pages.joined().compactMap { $0.string("conversation") }
         #expect(Set(listed).count == listed.count)
-        #expect(listed == friends.dropFirst().reversed().map { bob.conversation(with: $0) })
+        #expect(Set(listed) == Set(friends.dropFirst().map { bob.conversation(with: $0) }))
+        let times = pages.joined().compactMap { $0.int("time") }
+        #expect(times == times.sorted(by: >))
     }
 
     @Test func `ends a page that grows too large`() throws {
@@ -137,7 +139,8 @@ import Testing
         try redis.command("DEL", "marks:{\(bob.conversation(with: foe))}")
         try redis.command("SET", "marks:{\(bob.conversation(with: foe))}", "foreign")
         let rows = try bob.ask("conversations").list("conversations")
-        #expect(rows.map { $0.inner("last")?.id } == [nil, id])
+        #expect(rows.count == 2)
+        #expect(rows.compactMap { $0.inner("last")?.id } == [id])
         try redis.command("DEL", "chats:{\(bob.user)}")
         try redis.command("SET", "chats:{\(bob.user)}", "foreign")
         let answer = try bob.ask("conversations")

@@ -106,7 +106,7 @@ import Testing
         #expect(try mallory.history(conversation).code == "not_a_member")
         #expect(try mallory.history("group:nowhere").code == "not_a_member")
         #expect(
-            try mallory.history("dm:mallory:\(mallory.user)").code == "not_a_member",
+            try mallory.history("dm:\(mallory.user)x:zed").code == "not_a_member",
             "a prefix is nobody"
         )
         let client = try GroupClient(mallory.user, on: Stage.current.node)

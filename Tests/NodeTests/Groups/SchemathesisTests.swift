@@ -12,6 +12,7 @@ import Testing
         // Quick but for the first time on a machine.
         #expect(try set.waitForExit(within: .seconds(300)) == .exited(0), "\(set.errorOutput)")
         let python = set.output.split(separator: "\n").joined()
+        try converse()
         // It leaves files where it runs.
         let directory = try TemporaryDirectory()
         let process = try ChildProcess(
@@ -33,9 +34,20 @@ import Testing
             "\(process.output.suffix(10_000))\n\(process.errorOutput.suffix(3_000))"
         )
         let node = try Stage.current.node
-        for status in [200, 201, 204, 400, 403, 409, 422] {
+        for status in [200, 201, 204, 400, 403, 404, 409, 422] {
             let count = try node.metric("martlet_requests_total{status=\"\(status)\"}")
             #expect(count > 0, "no request was answered with \(status)")
+        }
+    }
+
+    /// A conversation to be read and deleted: the one of the description's examples.
+    private func converse() throws {
+        let node = try Stage.current.node
+        let alice = try Device("alice", on: node)
+        let bob = try Device("bob", on: node)
+        for ref in 1...20 {
+            try alice.deliver(ref, to: "bob", "a\(ref)")
+            try bob.deliver(ref, to: "alice", "b\(ref)")
         }
     }
 }

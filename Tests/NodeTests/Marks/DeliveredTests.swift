@@ -89,14 +89,19 @@ import Testing
         let (alice, bob) = try pair()
         let ids = try send(1...200, alice, to: bob)
         try bob.wait(messages: 200)
-        bob.web.socket.close()
+        bob.web.socket.finishSending()
         let again = try Device(bob.user, on: stage.nodes[0])
         #expect(again.welcome.inbox == 0 && again.welcome.int("last") == 200)
         try again.acknowledge(200)
         try alice.wait("delivered", ids[199])
         try again.confirmAcknowledged(200)
-        try again.wait(messages: 200)
-        #expect(again.errors.isEmpty && again.inboxes == Array(1...200), "delivered again, once")
+        let next = try alice.deliver(201, to: bob.user, "next")
+        try again.wait { again.inboxes.last == 201 }
+        #expect(again.errors.isEmpty && again.others.isEmpty)
+        #expect(again.messages.count < 150, "what the device has is not sent again")
+        try again.acknowledge(201)
+        try alice.wait("delivered", next)
+        #expect(alice.receipts("delivered") == alice.receipts("delivered").sorted())
     }
 
     @Test func `is said at once when the connection ends behind the acknowledgement`() throws {
@@ -147,7 +152,7 @@ import Testing
         let stage = try Stage.current
         let (alice, bob) = try pair()
         let ids = try send(1...3, alice, to: bob)
-        alice.web.socket.close()
+        alice.web.socket.finishSending()
         try bob.wait(messages: 3)
         try bob.acknowledge(3)
         try stage.wait("delivered", of: bob.user, in: alice.conversation(with: bob.user), ids[2])

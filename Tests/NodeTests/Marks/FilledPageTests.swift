@@ -21,7 +21,7 @@ import Testing
         let bob = Stage.user("bob")
         let first = try Device(bob, on: stage.nodes[1])
         let alice = try Device(Stage.user("alice"), on: stage.nodes[0])
-        first.web.socket.close()
+        first.web.socket.finishSending()
         try alice.flood(1...count, to: bob)
         return bob
     }

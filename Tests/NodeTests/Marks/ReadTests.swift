@@ -72,7 +72,7 @@ import Testing
         let stage = try Stage.current
         let (alice, bob, conversation) = try pair()
         let id = try alice.deliver(1, to: bob.user, "one")
-        alice.web.socket.close()
+        alice.web.socket.finishSending()
         try bob.wait(messages: 1)
         try bob.read(id, in: conversation)
         let again = try Device(alice.user, on: stage.nodes[1])

@@ -123,7 +123,7 @@ import Testing
         try Device(alice, "two", on: stage.nodes[1]).confirmAlive()
     }
 
-    @Test func `that are new begin with what the inbox still holds`() throws {
+    @Test func `that are new begin where the others are, and the first with what the inbox holds`() throws {
         let stage = try Stage.current
         let (alice, bob) = (Stage.user("alice"), Stage.user("bob"))
         let phone = try Device(bob, on: stage.nodes[0])
@@ -133,9 +133,15 @@ import Testing
         try phone.acknowledge(6)
         #expect(try Deadline().wait { try inboxLength(bob) == 4 })
         let tablet = try Device(bob, "tablet", on: stage.nodes[1])
-        #expect(tablet.welcome.inbox == 6)
-        #expect(tablet.welcome.int("last") == 10)
-        try tablet.wait(messages: 4)
-        #expect(tablet.inboxes == [7, 8, 9, 10])
+        #expect(tablet.welcome.inbox == 10 && tablet.welcome.int("last") == 10)
+        #expect(tablet.welcome.bool("new") == true)
+        try sender.deliver(11, to: bob, "m11")
+        try tablet.wait(messages: 1)
+        #expect(tablet.inboxes == [11])
+        let carol = Stage.user("carol")
+        for ref in 20...22 { try sender.deliver(ref, to: carol, "m\(ref)") }
+        let first = try Device(carol, on: stage.nodes[0])
+        #expect(first.welcome.inbox == 0 && first.welcome.bool("new") == true)
+        try first.wait(messages: 3)
     }
 }

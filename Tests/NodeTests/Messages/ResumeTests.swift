@@ -131,6 +131,7 @@ import Testing
         try reader.acknowledge(4)
         try reader.wait { reader.errors.count == 1 }
         #expect(reader.errors[0].code == "ack_ahead")
+        try reader.confirmAcknowledged(2)
         #expect(try stage.redis.command("HGET", "cursor:{\(bob)}", "phone").integer == 2)
         try reader.acknowledge(3)
         #expect(try Deadline().wait { try stage.redis.command("XLEN", "inbox:{\(bob)}").integer == 0 })
@@ -156,6 +157,7 @@ import Testing
         #expect(reader.others.isEmpty, "nothing was lost")
         #expect(reader.inboxes == reader.inboxes.sorted())
         #expect(Set(reader.inboxes).isSuperset(of: 4_001...5_000))
+        try reader.confirmAcknowledged(4_000)
         #expect(try stage.redis.command("XLEN", "inbox:{\(bob)}").integer == 1_000)
     }
 

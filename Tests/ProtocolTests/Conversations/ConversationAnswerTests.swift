@@ -63,6 +63,22 @@ struct ConversationAnswerTests {
         #expect(text(ConversationSummary(place, id(51), nil).append) == gone)
     }
 
+    @Test func `a page of conversations ends in front of the one that makes it too large`() throws {
+        let place = try #require(conversation)
+        let one = ConversationSummary(place, id(51), nil)
+        let length = text(one.append).utf8.count
+        var page = ConversationPage(mostBytes: 2 * length + 1)
+        #expect(text { page.appendFields(hasMore: false, to: &$0) } == #""conversations":[]"#)
+        #expect(text { page.appendFields(hasMore: true, to: &$0) } == #""conversations":[]"#)
+        #expect(page.append(one) && page.append(ConversationSummary(place, id(42), nil)))
+        let before = text { page.appendFields(hasMore: true, to: &$0) }
+        #expect(before.hasSuffix(#"],"next":"4-2,dm:alice:bob""#))
+        #expect(!page.append(one) && page.count == 2)
+        #expect(text { page.appendFields(hasMore: true, to: &$0) } == before)
+        var small = ConversationPage(mostBytes: 1)
+        #expect(small.append(one) && !small.append(one), "one has room always")
+    }
+
     @Test func `an answer over a socket has type and ref in front`() {
         let fields = Array(#""a":1"#.utf8)
         let frame = text { ServerFrame.append("history", ref: 7, fields: fields.span, to: &$0) }

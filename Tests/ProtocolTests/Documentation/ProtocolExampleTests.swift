@@ -79,6 +79,40 @@ struct ProtocolExampleTests {
     @Test func `every frame that a client may send has an example`() throws {
         let accepted = Self.examples("client").filter { $0.value(of: "error") == nil }
         let types = try accepted.map { try JSONMembers.of($0.text)["type"] }
-        #expect(Set(types) == ["send", "ack", "heartbeat", "renew", "call"])
+        let known = [
+            "send", "ack", "heartbeat", "renew", "call", "read", "typing", "watch", "conversations",
+            "history",
+            "info", "delete",
+        ]
+        #expect(Set(types) == Set(known))
+    }
+
+    /// What is between two lines of the description of the frames.
+    private func part(of text: String, from start: String, to end: String) throws -> Substring {
+        let first = try #require(text.firstRange(of: start))
+        let last = try #require(text[first.upperBound...].firstRange(of: end))
+        return text[first.upperBound..<last.lowerBound]
+    }
+
+    @Test(arguments: [
+        ("client", "  receiveFromClient:", "  sendToClient:"), ("server", "  sendToClient:", "components:"),
+    ])
+    func `every frame with an example is in the API description, in its direction, and no other`(
+        _ word: String,
+        _ start: String,
+        _ end: String
+    ) throws {
+        let text = try RepositoryFile.text("docs/asyncapi.yaml")
+        let listed = try part(of: text, from: start, to: end).split(separator: "'")
+            .filter { $0.hasPrefix("#/channels/socket/messages/") }.compactMap {
+                $0.split(separator: "/").last
+            }
+        let types = try listed.map { name in
+            let message = try part(of: text, from: "\n    \(name):\n      name: ", to: "\n      summary: ")
+            return String(message)
+        }
+        let examples = Self.examples(word).filter { $0.value(of: "error") == nil }
+        #expect(Set(types) == Set(try examples.compactMap { try JSONMembers.of($0.text)["type"] }))
+        #expect(types.count == Set(types).count)
     }
 }

@@ -6,7 +6,7 @@ enum ServerFrames {
     /// The shapes by the frames' types; a type may have several, as `error` has optional fields.
     static func shapes() throws -> [String: [JSONShape]] {
         var shapes: [String: [JSONShape]] = [:]
-        for text in try written() + [message()] + changes() {
+        for text in try written() + [message()] + changes() + receipts() + deletions() + answers() {
             let type = try #require(try JSONMembers.of(text)["type"])
             shapes[type, default: []].append(try JSONShape(text).hidingInside("content"))
         }
@@ -27,8 +27,9 @@ enum ServerFrames {
             heartbeat: 20,
             limits: Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
         )
+        let text = frame { ServerFrame.append(welcome, to: &$0) }
         return [
-            frame { ServerFrame.append(welcome, to: &$0) },
+            text, text.replacing(#","limits""#, with: #","new":true,"limits""#),
             frame { ServerFrame.appendSent(ref: 7, id: id.span, conversation: "dm:alice:bob", to: &$0) },
             frame { ServerFrame.appendAnswer(ref: 7, service: word.span, content: object.span, to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), after: 5, to: &$0) },
@@ -37,10 +38,74 @@ enum ServerFrames {
             frame { ServerFrame.appendResync(inbox: 1, epoch: 2, to: &$0) },
             frame { ServerFrame.appendRenewed(expires: 1, to: &$0) },
             frame { ServerFrame.appendDrain(after: 1, resume: 2, to: &$0) },
+            frame { ServerFrame.appendDone(ref: 1, to: &$0) },
+            try typing(),
             frame { ServerFrame.appendPresence(of: welcome.user, .online, to: &$0) },
             frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: 1), to: &$0) },
             frame { ServerFrame.appendPresence(of: welcome.user, .offline(lastSeen: nil), to: &$0) },
         ]
+    }
+
+    private static func typing() throws -> String {
+        let conversation = try #require(ConversationID("group:g1"))
+        let (user, device) = (try #require(UserID("alice")), try #require(DeviceID("phone")))
+        let none: [UInt8] = []
+        return frame {
+            ServerFrame.appendTyping(
+                state: nil,
+                of: none.span,
+                in: conversation,
+                from: user,
+                device: device,
+                to: &$0
+            )
+        }
+    }
+
+    /// Receipts as the Redis function writes them, with the inbox id put in.
+    private static func receipts() throws -> [String] {
+        try ["", #","by":"bob""#, #","by":"alice","device":"phone""#].map { by in
+            try event(#"{"type":"receipt",\#(LuaEvent.receipt(by: by))"#)
+        }
+    }
+
+    /// Deletions for all and for oneself.
+    private static func deletions() throws -> [String] {
+        try [#""for":"all","by":"alice","sender":"bob""#, #""for":"me","by":"alice""#].map { who in
+            let head = #"{"type":"deleted","id":"1763669000123-0","conversation":"group:g1""#
+            return try event("\(head),\(who),\"time\":1763669000123}")
+        }
+    }
+
+    /// An event as a client gets it: the stored form with its inbox id put in.
+    private static func event(_ text: String) throws -> String {
+        let stored = Array(text.utf8)
+        let parsed = EventHeader(stored.span)
+        let header = try #require(parsed, "a node must be able to read what the function writes")
+        return frame { StoredEvent.append(stored.span, header: header, inbox: 41, to: &$0) }
+    }
+
+    /// Answers to questions, and what is told of users who are watched.
+    private static func answers() throws -> [String] {
+        let conversation = try #require(ConversationID("dm:alice:bob"))
+        let line = LineID(tenths: 51)
+        var history = HistoryPage(conversation)
+        let last = answer("history") { history.appendFields(to: &$0) }
+        history.next = line
+        var page = ConversationPage(mostBytes: 1_024)
+        _ = page.append(ConversationSummary(conversation, line, nil))
+        return [
+            last, answer("history") { history.appendFields(to: &$0) },
+            answer("conversations") { page.appendFields(hasMore: false, to: &$0) },
+            answer("conversations") { page.appendFields(hasMore: true, to: &$0) },
+            answer("info") { MessageInfo(conversation, line, []).appendFields(to: &$0) },
+        ]
+    }
+
+    private static func answer(_ type: String, _ fields: (inout [UInt8]) -> Void) -> String {
+        var bytes: [UInt8] = []
+        fields(&bytes)
+        return frame { ServerFrame.append(type, ref: 1, fields: bytes.span, to: &$0) }
     }
 
     /// A message as a client gets it: the stored form as the Redis function writes it, with its inbox id put in.

@@ -32,6 +32,10 @@ import Testing
                 "martlet_1_receipts": [], "martlet_1_tell": [], "martlet_1_page": ["no-writes"],
                 "martlet_1_unsend": [], "martlet_1_group_unsend": [], "martlet_1_hide": [],
                 "martlet_1_erase": ["allow-oom"],
+                "martlet_1_history": ["no-writes"], "martlet_1_summary": ["no-writes"],
+                "martlet_1_info": ["no-writes"], "martlet_1_signal": ["allow-oom"],
+                "martlet_1_away": ["allow-oom"], "martlet_1_expire_conversation": ["allow-oom"],
+                "martlet_1_expire_user": ["allow-oom"],
             ]
         )
     }

@@ -25,6 +25,19 @@ extension FunctionServer {
         )
     }
 
+    /// Returns how many users have less time now.
+    func away(_ users: [String], seconds: Int = 60) throws -> TestReply {
+        try function("away", keys: [onlineName], ["\(seconds)", "\(users.count)"] + users)
+    }
+
+    /// Listens as those do who watch the user.
+    func watcher(of user: String) throws -> ChannelListener {
+        try ChannelListener(
+            socketPath: redis.socketPath,
+            channel: name { names.appendPresenceChannel(user, to: &$0) }
+        )
+    }
+
     /// Returns how many users have gone.
     func offline(_ users: [(name: String, score: String)], taps: [Tap] = []) throws -> TestReply {
         try function(

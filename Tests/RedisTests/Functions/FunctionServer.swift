@@ -49,6 +49,13 @@ final class FunctionServer {
         client = try BlockingRedisClient(socketPath: redis.socketPath)
     }
 
+    /// Ends Redis as a crash does and starts it again on what it kept.
+    func crash() throws {
+        redis.kill()
+        try redis.start()
+        client = try BlockingRedisClient(socketPath: redis.socketPath)
+    }
+
     /// Listens to a user's channel.
     func listener(to user: String) throws -> ChannelListener {
         try ChannelListener(

@@ -50,7 +50,8 @@ import Testing
 
     @Test(arguments: ["0", "4096", "1.5", "-1", "x", ""])
     func `a threshold that no score can hold is refused`(seconds: String) throws {
-        let reply = try server.function("online", keys: [server.onlineName], [seconds, "", "1", "1", "alice"])
+        let arguments = [seconds, "presence:{", "1", "1", "alice"]
+        let reply = try server.function("online", keys: [server.onlineName], arguments)
         #expect(reply.text?.hasPrefix("ERR ") == true)
         #expect(try server.call("EXISTS", server.onlineName) == .integer(0))
     }
