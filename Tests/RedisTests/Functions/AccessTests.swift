@@ -51,11 +51,27 @@ import Testing
             ] {
                 #expect(try server.change("alice", operation, taps: taps) == .text("DONE"), "\(operation)")
             }
+            try mark(server)
             #expect(try server.change("bob", .delete(["bob", "carol"]), taps: taps) == .text("DONE"))
             let asked = try server.function("call", keys: ["\(prefix)work:weather"], ["10", "{}"])
             #expect(asked.text?.contains("-") == true)
             #expect(try server.online(["alice"], taps: taps) == .integer(1))
         }
+    }
+
+    /// Marks and deletes, as a node does for its clients.
+    private func mark(_ server: FunctionServer) throws {
+        let ids = try (2...3).map { try #require(try server.send(ref: $0).text) }
+        #expect(try server.delivered(upTo: ids[0]) == .integer(1))
+        #expect(try server.markRead(upTo: ids[0]) == .integer(1))
+        #expect(try server.unsend(ids[0]) == .text("DONE"))
+        #expect(try server.hide("alice", with: "bob", ids[1]) == .text("DONE"))
+        #expect(try server.page("alice", from: 1).isEmpty == false)
+        let line = try #require(try server.sendToGroup("bob", ref: 1).text)
+        #expect(try server.deliveredToGroup([("carol", line)]) == .integer(1))
+        #expect(try server.markReadInGroup("carol", upTo: line) == .integer(1))
+        #expect(try server.hideInGroup("carol", line) == .text("DONE"))
+        #expect(try server.unsendInGroup("bob", line) == .text("DONE"))
     }
 
     @Test(arguments: ["", "p:"])
@@ -69,7 +85,7 @@ import Testing
             let group = FunctionServer.conversation
             #expect(try server.history().ids == [id])
             #expect(try server.history(of: group).ids.count == 2)
-            for conversation in [FunctionServer.chat, group] {
+            for conversation in [FunctionServer.dm, group] {
                 #expect(try server.summaryReply(of: conversation).elements.count == 8)
             }
             #expect(try server.info(id) == ["bob sent  "])
@@ -93,7 +109,7 @@ import Testing
         for device in ["phone", "desk"] { try server.attach("bob", device) }
         for number in 0..<300 {
             try server.call("ZADD", server.chatsName("bob"), "\(number)", "dm:bob:u\(number)")
-            try server.call("HSET", server.key("refs", FunctionServer.chat), "a:d:\(number)", "5-0")
+            try server.call("HSET", server.key("refs", of: FunctionServer.dm), "a:d:\(number)", "5-0")
         }
         for head in ["deleted:{dm:alice:bob}", "hidden:{bob}"] {
             try server.call("ZADD", prefix + head, "5.0", "x")
@@ -102,7 +118,7 @@ import Testing
         try server.call("SET", server.lastSeenName("bob"), "5")
         let cutoff = try server.clock() + 60_000
         try run(server, as: "martlet-retention") {
-            for conversation in [FunctionServer.chat, FunctionServer.conversation] {
+            for conversation in [FunctionServer.dm, FunctionServer.conversation] {
                 _ = try RetentionStep.all { try server.expireConversation(conversation, before: cutoff) }
             }
             for user in ["alice", "bob"] {
