@@ -80,7 +80,7 @@ import Testing
         let recipient = String(repeating: "b", count: 64)
         let toUser = try route(sender, recipient, prefix: "prefix:")
         #expect(parts(toUser)[0] == "prefix:log:{dm:\(sender):\(recipient)}")
-        #expect(parts(toUser)[8] == sender)
+        #expect(parts(toUser)[10] == sender)
         let toGroup = try groupRoute(sender, recipient, prefix: "prefix:")
         #expect(parts(toGroup)[2] == "prefix:members:{group:\(recipient)}")
     }

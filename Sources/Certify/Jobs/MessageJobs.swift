@@ -31,7 +31,8 @@ final class MessageJobs: JobSource {
         let conversation = "dm:\(actor):\(other)"
         return [
             "FCALL", "martlet_1_send", "8", names.log(conversation), names.refs(conversation),
-            names.inbox(other), names.inbox(actor), names.cursor(actor), names.chats(other), names.chats(actor), tap,
+            names.inbox(other), names.inbox(actor), names.cursor(actor), names.chats(other),
+            names.chats(actor), tap,
             names.userChannel(other), names.userChannel(actor), conversation, actor, "phone", "1",
             laboratory.settings.content, "\(messageTaps)", "100000",
         ]

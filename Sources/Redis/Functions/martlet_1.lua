@@ -199,7 +199,7 @@ redis.register_function('martlet_1_send', function(keys, args)
   if type(copy) == 'table' then
     return take_back(copy, keys[3], entry, keys[1], id)
   end
-  local score = score_of(id)
+  local score = string.sub(id, 1, -3) .. '.' .. string.sub(id, -1)
   local problem = not is_note and pcall('ZADD', keys[6], score, conversation)
   if type(problem) == 'table' then
     return take_back(problem, keys[3], entry, keys[1], id, keys[4], copy)

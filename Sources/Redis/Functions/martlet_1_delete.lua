@@ -66,7 +66,7 @@ end
 -- What keeps the actor from deleting the message for all: SAME, an error, or nil. The line behind it.
 local function objection(u)
   redis.call('HLEN', u.refs)
-  local line = place_of(u.id) and line_of(u.log, u.id)
+  local line = is_id(u.id) and line_of(u.log, u.id)
   if line and line.content and line.from then
     if line.from ~= u.actor and not u.is_admin then
       return redis.error_reply(NOT_THE_SENDER)
@@ -76,7 +76,7 @@ local function objection(u)
     end
     return nil, line
   end
-  local stone = place_of(u.id) and tombstone(u.deleted, u.id)
+  local stone = is_id(u.id) and tombstone(u.deleted, u.id)
   if not stone then
     return redis.error_reply(NO_SUCH_MESSAGE)
   end
@@ -166,17 +166,17 @@ end)
 -- Cost  O(log N): 10 us.
 redis.register_function('martlet_1_hide', function(keys, args)
   local call, conversation, user, id = redis.call, args[1], args[2], args[3]
-  local name, place = conversation .. '/' .. id, place_of(id)
+  local name, is_line = conversation .. '/' .. id, is_id(id)
   if call('ZSCORE', keys[3], name) then
     return 'SAME'
   end
   if keys[5] and not is_member(keys[5], user) then
     return redis.error_reply(NOT_A_MEMBER)
   end
-  local line = place and line_of(keys[1], id)
-  local is_shown = line and (line.content or line.change) or place and tombstone(keys[2], id)
+  local line = is_line and line_of(keys[1], id)
+  local is_shown = line and (line.content or line.change) or is_line and tombstone(keys[2], id)
   local since = keys[6] and call('ZSCORE', keys[6], user)
-  if not is_shown or since and place < tonumber(since) then
+  if not is_shown or since and is_later(id_of(since), id) then
     return redis.error_reply(NO_SUCH_MESSAGE)
   end
   local event = append_event({}, keys[4], DELETED, deletion(conversation, id, user, nil, number(now())))
@@ -197,8 +197,8 @@ redis.register_function({
   function_name = 'martlet_1_erase',
   flags = { 'allow-oom' },
   callback = function(keys, args)
-    local call, conversation, place, from = redis.call, args[1], place_of(args[2]), args[4]
-    if not place then
+    local call, conversation, from = redis.call, args[1], args[4]
+    if not is_id(args[2]) then
       return redis.error_reply('ERR this is no id of a message')
     end
     local head = '{"type":"message","id":"' .. args[2] .. '","conversation":"' .. conversation .. '",'
@@ -215,7 +215,7 @@ redis.register_function({
         end
         local kind, id, of = string.match(event, '^{"type":"(%a+)","id":"([^"]*)","conversation":"([^"]*)"')
         -- Another event of the conversation may tell of an older line.
-        if of == conversation and (kind == 'message' or kind == 'group') and (place_of(id) or place) < place then
+        if of == conversation and (kind == 'message' or kind == 'group') and is_later(args[2], id) then
           return 0
         end
       end

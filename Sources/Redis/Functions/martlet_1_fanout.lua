@@ -4,7 +4,7 @@
 local STEP = 16
 
 -- The lines behind an id up to another one, oldest first, at most so many, and of so many bytes (but one at least).
--- True behind them when there are no more.
+-- Behind them whether there are no more, and how many bytes they have.
 local function lines_behind(log, id, to, most_entries, most_bytes)
   local lines, bytes = {}, 0
   local from = id and '(' .. id or '-'
@@ -16,16 +16,16 @@ local function lines_behind(log, id, to, most_entries, most_bytes)
         bytes = bytes + #text
       end
       if bytes > most_bytes and #lines > 0 then
-        return lines
+        return lines, false, bytes
       end
       lines[#lines + 1] = entry
     end
     if #entries < count then
-      return lines, true
+      return lines, true, bytes
     end
     from = '(' .. entries[count][1]
   end
-  return lines
+  return lines, false, bytes
 end
 
 -- martlet_1_fanout: what is to be fanned out next in a group, and whose membership began or ended meanwhile.

@@ -160,7 +160,8 @@ end
 --       where to go on  '' when there is nothing more in that direction, else the next `before`, or the next `after`
 --                       when only that was given
 -- Cost  O(entries looked at), shown or not: 200 of them at most, and so many bytes (but one at least). So a page may be
---       short, or empty, and there may be more all the same.
+--       short, or empty, and there may be more all the same. 17 us with one, 0.23 ms with 50, 0.43 ms with 100; 0.7 ms
+--       for 200 that are not shown.
 -- With `before`, or with neither, the newest entries; with `after` alone the oldest ones behind it. Neither is included.
 redis.register_function({
   function_name = 'martlet_1_history',
@@ -246,7 +247,8 @@ end
 --        user has read or '', id up to which all others have got it or '', ... have read it or '', name, picture}, or
 --       NOTAMEMBER
 -- Cost  O(unread messages): 100 are counted at most, and 200 entries or 256 KiB looked at. Not the size of a group: what
---       others have got and read is what the senders were told last.
+--       others have got and read is what the senders were told last. 18 us when all is read, 3 us for each line that is
+--       not, 0.5 ms at most.
 -- Unread are messages of others behind the user's read mark that they may read.
 redis.register_function({
   function_name = 'martlet_1_summary',
@@ -307,7 +309,7 @@ end
 --       NOTAMEMBER
 --       NOSUCHMESSAGE  it is deleted, no message, or older than the user's membership
 --       NOTTHESENDER  only who wrote it may ask
--- Cost  O(members).
+-- Cost  O(members): 6 us in a 1:1 conversation, 0.3 ms with a hundred members, 2 ms with a thousand.
 redis.register_function({
   function_name = 'martlet_1_info',
   flags = { 'no-writes' },

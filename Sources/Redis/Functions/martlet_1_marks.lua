@@ -11,14 +11,22 @@ local DUE = ':due'
 -- How long a job that was asked for is waited for: it may have been lost with its stream.
 local DUE_MS = 60000
 
--- The place of a line in the order of a log, as a number; nil for what is no id.
-local function place_of(id)
-  return string.find(id, '^[1-9]%d*%-%d$') and #id <= 16 and tonumber((score_of(id))) or nil
+-- The mark of who has none yet; comes before all ids.
+local NONE = '0'
+
+-- Whether this is the id of a line, as the functions give them out.
+local function is_id(text)
+  return #text <= 16 and string.find(text, '^[1-9]%d*%-%d$') ~= nil
 end
 
--- Whether the line comes behind the mark, which may be missing.
-local function is_behind(mark, place)
-  return not mark or (place_of(mark) or 0) < place
+-- Whether a line comes behind a mark, which may be missing. Ids have one digit behind the dash: the longer one is the
+-- later one, and of the same length they sort as strings.
+local function is_later(id, mark)
+  return not mark or #id > #mark or #id == #mark and id > mark
+end
+
+local function later(one, other)
+  return is_later(one, other) and one or other
 end
 
 -- Appends an event to an inbox, as a part of a step that is done whole or not at all. `head` is `{"type":"…",`.
@@ -66,17 +74,16 @@ redis.register_function({
   flags = { 'allow-oom' },
   callback = function(keys, args)
     local conversation, recipient, id = args[1], args[2], args[3]
-    local place = place_of(id)
-    if not place then
+    if not is_id(id) then
       return redis.error_reply('ERR this is no id of a line')
     end
     local field = 'delivered:' .. recipient
     local known = redis.call('HMGET', keys[1], field, 'read:' .. recipient)
-    if not is_behind(known[1], place) or user_of(args[4]) == recipient then
+    if not is_later(id, known[1]) or user_of(args[4]) == recipient then
       return 0
     end
     -- Who has read a message has got it, and its sender knows.
-    if is_behind(known[2], place) then
+    if is_later(id, known[2]) then
       local rest = receipt(conversation, 'delivered', id, ',"by":"' .. recipient .. '"', now())
       redis.call('PUBLISH', args[4], append_event({}, keys[2], RECEIPT, rest))
     end
@@ -110,8 +117,7 @@ redis.register_function({
     local moved, changes = {}, {}
     for i = 1, count do
       local id, user = args[2 + 2 * i], users[i]
-      local place = place_of(id)
-      if present[i] == 1 and place and is_behind(moved[user] or known[i], place) then
+      if present[i] == 1 and is_later(id, moved[user] or known[i]) and is_id(id) then
         moved[user] = id
         changes[#changes + 1] = fields[i]
         changes[#changes + 1] = id
@@ -140,15 +146,15 @@ redis.register_function({
 redis.register_function('martlet_1_read', function(keys, args)
   local call = redis.call
   local conversation, reader, device, id = args[1], args[2], args[3], args[4]
-  local is_group, place = args[6] == '', place_of(id)
+  local is_group, is_line = args[6] == '', is_id(id)
   if is_group and not is_member(keys[5], reader) then
     return redis.error_reply(NOT_A_MEMBER)
   end
   local known = call('HMGET', keys[1], 'read:' .. reader, 'delivered:' .. reader, DUE)
-  if place and not is_behind(known[1], place) then
+  if is_line and not is_later(id, known[1]) then
     return 0
   end
-  if not place or #call('XRANGE', keys[2], id, '+', 'COUNT', 1) == 0 then
+  if not is_line or #call('XRANGE', keys[2], id, '+', 'COUNT', 1) == 0 then
     return redis.error_reply('NOSUCHMESSAGE the conversation has not come so far')
   end
   local has_others = call('HLEN', keys[4]) > 2
@@ -162,7 +168,7 @@ redis.register_function('martlet_1_read', function(keys, args)
     to_self = append_event(done, keys[3], RECEIPT, receipt(conversation, 'read', id, by, time))
   end
   call('HSET', keys[1], 'read:' .. reader, id)
-  if is_behind(known[2], place) then
+  if is_later(id, known[2]) then
     call('HSET', keys[1], 'delivered:' .. reader, id)
   end
   if to_peer then
@@ -177,37 +183,62 @@ redis.register_function('martlet_1_read', function(keys, args)
   return 1
 end)
 
--- The marks of the members present, by status and member, as places; what was told; who is a member; and the fields of
--- those who are none any more.
-local function marks_of(marks, members, joined)
-  local call = redis.call
-  local all, places = call('HGETALL', marks), { delivered = {}, read = {} }
-  local told, stale, is_present = {}, {}, {}
-  for _, user in ipairs(members) do
-    is_present[user] = true
-  end
-  for i = 1, #all, 2 do
-    local status, user = string.match(all[i], '^(%a*):(.*)$')
-    local of_status = status and places[status]
-    if of_status and is_present[user] then
-      of_status[user] = place_of(all[i + 1])
-    elseif of_status then
-      stale[#stale + 1] = all[i]
-    else
-      told[all[i]] = all[i + 1]
+-- What stands in a hash for fields made of a head and each of the users, by user; and how many of them there are.
+local function values_of(hash, head, users)
+  local values, count = {}, 0
+  for first = 1, #users, CHUNK do
+    local fields = {}
+    for i = first, math.min(first + CHUNK - 1, #users) do
+      fields[#fields + 1] = head .. users[i]
+    end
+    for i, value in ipairs(redis.call('HMGET', hash, unpack(fields))) do
+      values[users[first + i - 1]] = value or nil
+      count = count + (value and 1 or 0)
     end
   end
-  local since = call('ZRANGE', joined, 0, -1, 'WITHSCORES')
-  for i = 1, #since, 2 do
-    since[since[i]] = tonumber(since[i + 1])
+  return values, count
+end
+
+-- Removes what the marks still have of those who are no members any more.
+local function forget_others(marks, is_present)
+  local all, stale = redis.call('HKEYS', marks), {}
+  for _, field in ipairs(all) do
+    local user = string.match(field, '^%a+:(.*)$')
+    if user and not is_present[user] then
+      stale[#stale + 1] = field
+    end
   end
-  local delivered, read = places.delivered, places.read
+  call_in_chunks('HDEL', marks, stale)
+end
+
+-- The id of the line with a score.
+local function id_of(score)
+  return (string.gsub(string.format('%.1f', score), '%.', '-', 1))
+end
+
+-- Lifts marks to the line that added the member, where they are below it or missing. Those of members who were added
+-- before all marks need no look.
+local function lift(places, members, joined)
+  local call, without, lowest = redis.call, {}, nil
   for _, user in ipairs(members) do
-    local first = since[user] or 0
-    read[user] = math.max(read[user] or 0, first)
-    delivered[user] = math.max(delivered[user] or 0, read[user])
+    local mark = places[user]
+    if not mark then
+      without[#without + 1] = user
+    elseif not lowest or is_later(lowest, mark) then
+      lowest = mark
+    end
   end
-  return places, told, is_present, stale
+  for first = 1, #without, CHUNK do
+    local last = math.min(first + CHUNK - 1, #without)
+    for i, score in ipairs(call('ZMSCORE', joined, unpack(without, first, last))) do
+      places[without[first + i - 1]] = score and id_of(score) or NONE
+    end
+  end
+  local since = lowest and call('ZRANGE', joined, score_of(lowest), '+inf', 'BYSCORE', 'WITHSCORES') or {}
+  for i = 1, #since, 2 do
+    local mark = places[since[i]]
+    places[since[i]] = mark and later(id_of(since[i + 1]), mark)
+  end
 end
 
 -- The lowest of the marks, whose it is, and the lowest of the others: how far all but that member are, and how far all
@@ -216,83 +247,65 @@ local function lowest_two(members, places)
   local low, lowest, second
   for _, user in ipairs(members) do
     local place = places[user]
-    if not low or place < low then
+    if not low or is_later(low, place) then
       low, lowest, second = place, user, low
-    elseif not second or place < second then
+    elseif not second or is_later(second, place) then
       second = place
     end
   end
   return low, lowest, second
 end
 
--- A line's id as it was before it became a place; '0' for none.
-local function id_of(place)
-  return place > 0 and (string.gsub(string.format('%.1f', place), '%.', '-', 1)) or '0'
-end
-
 -- What senders were told, from its text: all but one member up to `low`, that one up to `own`.
 local function parse_told(text)
   local low, lowest, own = string.match(text or '', '^(%S+) (%S+) (%S+)$')
-  return low and { low = place_of(low) or 0, lowest = lowest, own = place_of(own) or 0 }
-    or { low = 0, own = 0 }
+  return { low = low or NONE, lowest = lowest, own = own or NONE }
 end
 
 -- Looks through the lines behind `from` up to `to` for those of senders that pass, and notes the last of each in
--- `news`. Returns the place that was come to.
+-- `news`. Returns the line that was come to, and whether there are more.
 local function look_through(log, from, to, budget, news, passes)
-  if to <= from then
-    return from
+  if not is_later(to, from) then
+    return from, false
+  elseif budget.lines <= 0 or budget.bytes <= 0 then
+    return from, true
   end
-  local lines, is_end
-  if budget.lines > 0 and budget.bytes > 0 then
-    lines, is_end = lines_behind(log, from > 0 and id_of(from) or nil, id_of(to), budget.lines, budget.bytes)
-  else
-    lines = {}
-  end
+  local lines, is_end, bytes = lines_behind(log, from ~= NONE and from or nil, to, budget.lines, budget.bytes)
+  budget.lines, budget.bytes = budget.lines - #lines, budget.bytes - bytes
   for _, line in ipairs(lines) do
-    budget.lines = budget.lines - 1
-    local sender, is_message
-    for i = 1, #line[2], 2 do
-      local name, value = line[2][i], line[2][i + 1]
-      budget.bytes = budget.bytes - #name - #value
-      sender = name == 'from' and value or sender
-      is_message = is_message or name == 'content'
+    local id, fields = line[1], line[2]
+    -- As append_log was given them: `from` first, and of messages `content` last.
+    if fields[7] == 'content' and passes(fields[2], id) then
+      news[fields[2]] = id
     end
-    local place = tonumber((score_of(line[1])))
-    if is_message and sender and passes(sender, place) then
-      news[sender] = line[1]
-    end
-    from = place
+    from = id
   end
   return is_end and to or from, not is_end
 end
 
 -- What is to be told of one status: {told now, told then, {sender, id} ...}, and whether there is more behind it.
-local function receipts_of(log, members, is_present, places, text, budget)
-  local low, lowest, second = lowest_two(members, places)
+local function receipts_of(log, members, places, text, budget)
   local reply = { text or '', text or '' }
+  local low, lowest, second = lowest_two(members, places)
   if not second then
     return reply, false
   end
   local told, news = parse_told(text), {}
-  local function told_to(sender)
-    return sender == told.lowest and told.own or told.low
-  end
-  local place, is_cut = look_through(log, told.low, low, budget, news, function(sender, place)
-    return is_present[sender] and place > told_to(sender)
+  local place, is_cut = look_through(log, told.low, low, budget, news, function(sender, id)
+    return places[sender] and is_later(id, sender == told.lowest and told.own or told.low)
   end)
   if is_cut then
-    told.lowest = told.lowest or lowest
-    told.low, told.own = place, math.max(told.own, place)
+    told.lowest, told.low, told.own = told.lowest or lowest, place, later(told.own, place)
   else
-    local own = math.max(told.low, low, told.lowest == lowest and told.own or 0)
-    own, is_cut = look_through(log, own, second, budget, news, function(sender)
+    local own = later(told.low, low)
+    own = told.lowest == lowest and later(own, told.own) or own
+    told = { low = later(told.low, low), lowest = lowest }
+    told.own, is_cut = look_through(log, own, second, budget, news, function(sender)
       return sender == lowest
     end)
-    told = { low = math.max(told.low, low), lowest = lowest, own = own }
   end
-  if told.low > 0 or told.own > 0 then
-    reply[2] = id_of(told.low) .. ' ' .. told.lowest .. ' ' .. id_of(told.own)
+  if told.own ~= NONE then
+    reply[2] = told.low .. ' ' .. told.lowest .. ' ' .. told.own
   end
   for sender, id in pairs(news) do
     reply[#reply + 1] = { sender, id }
@@ -310,16 +323,26 @@ end
 -- for another job. What was told is `<id told to all> <member> <id told to that member>`: the member who is furthest
 -- behind keeps everybody else waiting, but not themselves. So a line is looked at twice at most, however many members.
 redis.register_function('martlet_1_receipts', function(keys, args)
-  local marks, log = keys[1], keys[4]
-  local members = redis.call('SMEMBERS', keys[2])
-  local places, told, is_present, stale = marks_of(marks, members, keys[3])
+  local call, marks, log = redis.call, keys[1], keys[4]
+  local members = call('SMEMBERS', keys[2])
+  local delivered, delivered_count = values_of(marks, 'delivered:', members)
+  local read, read_count = values_of(marks, 'read:', members)
+  local told = call('HMGET', marks, ':delivered', ':read', DUE)
+  for user, id in pairs(read) do
+    delivered[user] = later(id, delivered[user])
+  end
+  lift(delivered, members, keys[3])
+  lift(read, members, keys[3])
   local budget = { lines = math.min(tonumber(args[2]), MOST_ENTRIES), bytes = MOST_BYTES }
-  local delivered, is_cut =
-    receipts_of(log, members, is_present, places.delivered, told[':delivered'], budget)
-  local read, is_read_cut = receipts_of(log, members, is_present, places.read, told[':read'], budget)
-  stale[#stale + 1] = DUE
-  call_in_chunks('HDEL', marks, stale)
-  return { delivered, read, (is_cut or is_read_cut) and 1 or 0 }
+  local of_delivered, is_cut = receipts_of(log, members, delivered, told[1], budget)
+  local of_read, is_read_cut = receipts_of(log, members, read, told[2], budget)
+  local count = delivered_count + read_count + (told[1] and 1 or 0) + (told[2] and 1 or 0) + (told[3] and 1 or 0)
+  if call('HLEN', marks) > count then
+    -- Every member has a place by now, and nobody else.
+    forget_others(marks, read)
+  end
+  call('HDEL', marks, DUE)
+  return { of_delivered, of_read, (is_cut or is_read_cut) and 1 or 0 }
 end)
 
 -- martlet_1_tell: tells senders of a group how far all others are, and notes that they were told.
@@ -350,13 +373,13 @@ redis.register_function('martlet_1_tell', function(keys, args)
   return 'DONE'
 end)
 
--- Puts an event behind a page's others, unless the page is full, which it then says.
-local function put(page, id, event)
-  page.bytes = page.bytes + #event
+-- Puts an entry behind a page's others, unless the page is full, which it then says.
+local function put(page, entry)
+  page.bytes = page.bytes + #entry[2][2]
   if #page.entries > 0 and page.bytes > MOST_BYTES then
     page.is_full = true
   else
-    page.entries[#page.entries + 1] = { '0-' .. id, { 'event', event } }
+    page.entries[#page.entries + 1] = entry
     page.is_full = #page.entries >= page.most
   end
 end
@@ -365,13 +388,14 @@ end
 local function fill(page, gone, from, to)
   while from <= to and not page.is_full do
     local fields, has_any = {}, false
-    for id = from, math.min(to, from + page.most - 1) do
-      fields[#fields + 1] = number(id)
+    -- Counted from 0: a loop up to 2^53 would not end.
+    for i = 0, math.min(to - from, page.most - 1) do
+      fields[i + 1] = number(from + i)
     end
     for i, event in ipairs(redis.call('HMGET', gone, unpack(fields))) do
       if event and not page.is_full then
         has_any = true
-        put(page, fields[i], event)
+        put(page, { '0-' .. fields[i], { 'event', event } })
       end
     end
     if not has_any then
@@ -399,12 +423,12 @@ redis.register_function({
       local count = math.min(STEP, page.most - #page.entries)
       local entries = call('XRANGE', keys[1], '0-' .. number(next_id), '+', 'COUNT', count)
       for _, entry in ipairs(entries) do
-        local id = tonumber(string.match(entry[1], '^0%-(%d+)$'))
+        local id = tonumber(string.sub(entry[1], 3))
         if has_gone then
           fill(page, keys[2], next_id, id - 1)
         end
         if not page.is_full then
-          put(page, number(id), entry[2][2])
+          put(page, entry)
         end
         next_id = id + 1
       end

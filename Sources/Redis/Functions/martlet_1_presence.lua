@@ -74,7 +74,8 @@ end
 -- ARGV  seconds for which they count as online from now (1 to 4095), head of the channels of watchers (`presence:{`),
 --       1 if most of them have just come, 0 if most are known to be there, n, n users, [most entries of each tap]
 -- Reply how many of them were not online before
--- Cost  O(n log N): ask for a hundred at most.
+-- Cost  O(n log N): 130 us for 100 users among 62,500 who are there, 170 us as arrivals; 2.6 us for each who was not, 2 us
+--       more for a tap, 1.4 us more where somebody watches; 6 us for one. So ask for a hundred at most.
 -- Nobody's time is ever made shorter. Repetition only makes it longer: who is online already is told of to nobody. What
 -- is done is the same for arrivals and for others; only what is tried first differs. Of those who are there already one
 -- ZADD is enough, since it says that it has found them all; else it is asked who was missing.
@@ -108,7 +109,7 @@ redis.register_function({
 -- KEYS  online:<shard>
 -- ARGV  seconds (1 to 4095), n, n users
 -- Reply how many of them have less time now
--- Cost  O(n log N), as martlet_1_online.
+-- Cost  O(n log N): 1 us for each user.
 -- Nobody's time is ever made longer, and nobody is told. If another node holds a connection of the user, its next sign
 -- of life gives them back what this took.
 redis.register_function({
@@ -132,7 +133,7 @@ redis.register_function({
 -- ARGV  head of the channels of watchers (`presence:{`), n, n users, the score of each as it was read,
 --       [most entries of each tap]
 -- Reply how many have gone
--- Cost  O(n log N): 5 us for each user, 1 us more for a tap.
+-- Cost  O(n log N): 5 us for each user, 1 us more for a tap, 1.4 us more where somebody watches.
 -- A user whose score is another one, or whose time is not over by Redis' clock, is left alone. So whoever calls, however
 -- often, each going is told of once.
 redis.register_function({

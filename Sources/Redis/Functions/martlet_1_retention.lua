@@ -120,7 +120,8 @@ end
 -- KEYS  log:{c}  refs:{c}  deleted:{c}  marks:{c}  left:{c}  fanned:{c}  joined:{c}  members:{c}  info:{c}
 -- ARGV  ms since 1970 before which everything is too old, most entries of each kind in this step
 -- Reply {number of entries removed, 1 if there is more to do now, else 0}
--- Cost  O(most entries).
+-- Cost  O(most entries): 9 us when there is nothing to do; for 100 lines 70 us, for 100 lines of 64 KiB 0.4 ms, and as
+--       long for 100 tombstones or past memberships.
 -- Lines and tombstones go by their id, past memberships by the line that ended them, and with these what their users had
 -- got and read. When nothing is left of a 1:1 conversation, its refs and marks go too; of a group that is still there the
 -- members and what they need stay; a group that has ended goes whole, some time after its end.
@@ -253,7 +254,8 @@ end
 -- ARGV  ms since 1970 before which everything is too old, what the keys of connected devices begin with
 --       (`presence:{u}:`), most entries of each kind in this step
 -- Reply {number of entries removed, 1 if there is more to do now, else 0}
--- Cost  O(devices + most entries).
+-- Cost  O(devices + most entries): 18 us when there is nothing to do; for 100 events that all devices have 0.1 ms, for 100
+--       old ones 0.4 ms, for events of 64 KiB 0.9 ms.
 -- A device goes when it attached last before that time and is not connected. Whoever is connected counts as attached now,
 -- and so does a device of which it is not known. Then the inbox is trimmed behind the slowest device that is left, and by
 -- the time of its events; what stands for erased entries stays until every device has it, or it is too old itself. When

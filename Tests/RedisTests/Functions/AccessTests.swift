@@ -51,6 +51,7 @@ import Testing
             ] {
                 #expect(try server.change("alice", operation, taps: taps) == .text("DONE"), "\(operation)")
             }
+            try mark(server)
             #expect(try server.change("bob", .delete(["bob", "carol"]), taps: taps) == .text("DONE"))
             let asked = try server.function("call", keys: ["\(prefix)work:weather"], ["10", "{}"])
             #expect(asked.text?.contains("-") == true)
@@ -58,12 +59,89 @@ import Testing
         }
     }
 
+    /// Marks and deletes, as a node does for its clients.
+    private func mark(_ server: FunctionServer) throws {
+        let ids = try (2...3).map { try #require(try server.send(ref: $0).text) }
+        #expect(try server.delivered(upTo: ids[0]) == .integer(1))
+        #expect(try server.markRead(upTo: ids[0]) == .integer(1))
+        #expect(try server.unsend(ids[0]) == .text("DONE"))
+        #expect(try server.hide("alice", with: "bob", ids[1]) == .text("DONE"))
+        #expect(try server.page("alice", from: 1).isEmpty == false)
+        let line = try #require(try server.sendToGroup("bob", ref: 1).text)
+        #expect(try server.deliveredToGroup([("carol", line)]) == .integer(1))
+        #expect(try server.markReadInGroup("carol", upTo: line) == .integer(1))
+        #expect(try server.hideInGroup("carol", line) == .text("DONE"))
+        #expect(try server.unsendInGroup("bob", line) == .text("DONE"))
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `a node's user reads, signals, and says who is there and who is not`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        let watcher = try server.watcher(of: "bob")
+        try run(server, as: "martlet") {
+            let id = try #require(try server.send(ref: 1).text)
+            try server.create()
+            try server.sendToGroup(ref: 1)
+            let group = FunctionServer.conversation
+            #expect(try server.history().ids == [id])
+            #expect(try server.history(of: group).ids.count == 2)
+            for conversation in [FunctionServer.dm, group] {
+                #expect(try server.summaryReply(of: conversation).elements.count == 8)
+            }
+            #expect(try server.info(id) == ["bob sent  "])
+            #expect(try server.info(try #require(server.lines().last), of: group) == ["bob sent  "])
+            let arguments = ["bob", "\(prefix)user:{", "1024", "{}"]
+            let signal = try server.function("signal", keys: [server.group("members")], arguments)
+            #expect(signal == .integer(0))
+            #expect(try server.online(["bob"]) == .integer(1))
+            #expect(try server.online(["bob"], areArrivals: false) == .integer(0))
+            #expect(try server.away(["bob"], seconds: 3) == .integer(1))
+        }
+        #expect(try watcher.published().count == 1)
+    }
+
+    @Test(arguments: ["", "p:"])
+    func `a retention worker's user removes what is too old`(_ prefix: String) throws {
+        let server = try FunctionServer(prefix: prefix)
+        try server.send(ref: 1)
+        try server.create()
+        try server.change("alice", .delete(["alice", "bob"]))
+        for device in ["phone", "desk"] { try server.attach("bob", device) }
+        for number in 0..<300 {
+            try server.call("ZADD", server.chatsName("bob"), "\(number)", "dm:bob:u\(number)")
+            try server.call("HSET", server.key("refs", of: FunctionServer.dm), "a:d:\(number)", "5-0")
+        }
+        for head in ["deleted:{dm:alice:bob}", "hidden:{bob}"] {
+            try server.call("ZADD", prefix + head, "5.0", "x")
+        }
+        try server.call("HSET", server.goneName("bob"), "1", "{}")
+        try server.call("SET", server.lastSeenName("bob"), "5")
+        let cutoff = try server.clock() + 60_000
+        try run(server, as: "martlet-retention") {
+            for conversation in [FunctionServer.dm, FunctionServer.conversation] {
+                _ = try RetentionStep.all { try server.expireConversation(conversation, before: cutoff) }
+            }
+            for user in ["alice", "bob"] {
+                _ = try RetentionStep.all { try server.expireUser(user, before: cutoff) }
+            }
+            #expect(try server.call("SCAN", "0").elements.count == 2)
+        }
+        let left = Set(try server.keys())
+        for head in [
+            "log:{dm", "refs:{dm", "deleted", "info", "left", "inbox:{bob", "hidden", "gone", "lastseen",
+        ] {
+            #expect(!left.contains { $0.hasPrefix(prefix + head) }, "\(head)")
+        }
+    }
+
     @Test(arguments: ["", "p:"])
     func `a presence worker's user lets go of who has gone`(_ prefix: String) throws {
         let server = try FunctionServer(prefix: prefix)
         let score = try server.expire("alice")
+        let watcher = try server.watcher(of: "alice")
         try run(server, as: "martlet-presence") {
             #expect(try server.offline([("alice", score)], taps: [Tap("audit")]) == .integer(1))
+            #expect(try watcher.published().count == 1)
             let beat = try server.function("beat", keys: ["\(prefix)workers:presence"], ["w1", "3000"])
             #expect(beat.elements == [.text("w1")])
         }

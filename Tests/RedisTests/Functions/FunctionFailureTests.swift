@@ -70,14 +70,28 @@ import Testing
         #expect(try server.inbox("bob").count == (key == "inbox:{bob}" ? 1 : 2))
     }
 
-    @Test(arguments: [
-        "log:{dm:alice:bob}", "refs:{dm:alice:bob}", "cursor:{alice}", "chats:{alice}", "chats:{bob}",
-    ])
+    @Test(arguments: ["chats:{alice}", "chats:{bob}"])
+    func `a list of conversations that cannot take the message leaves nothing of it`(_ key: String) throws {
+        let server = try FunctionServer()
+        for device in ["phone", "desk"] { try server.attach("alice", device) }
+        let id = try #require(try server.send(ref: 1).text)
+        let listeners = try [server.listener(to: "alice"), server.listener(to: "bob")]
+        try server.call("DEL", key)
+        try server.call("SET", key, "x")
+        for _ in 0..<2 { #expect(try server.send(ref: 2).text?.hasPrefix("WRONGTYPE ") == true) }
+        #expect(try server.entries(server.logName()).map(\.id) == [id])
+        for user in ["alice", "bob"] {
+            #expect(try server.inbox(user) == ["0-1"])
+            guard key != server.chatsName(user) else { continue }
+            #expect(try server.scores(server.chatsName(user)) == ["dm:alice:bob": score(id)])
+        }
+        #expect(try server.call("HGET", server.refsName(), "alice:phone") == .text("1"))
+        #expect(try listeners.flatMap { try $0.published() } == [])
+    }
+
+    @Test(arguments: ["log:{dm:alice:bob}", "refs:{dm:alice:bob}", "cursor:{alice}"])
     func `another key of the wrong kind stores nothing either`(_ key: String) throws {
         let server = try FunctionServer()
-        // So that there is a copy for the sender to take back.
-        for device in ["phone", "desk"] { try server.attach("alice", device) }
-        try server.call("DEL", key)
         try server.call("SET", key, "x")
         let before = try server.digest()
         #expect(try server.send(ref: 1).text?.hasPrefix("WRONGTYPE ") == true)

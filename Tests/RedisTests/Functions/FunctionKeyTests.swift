@@ -64,6 +64,37 @@ import Testing
         #expect(try server.ack("bob", "desk", 9).text?.hasPrefix("ACKAHEAD ") == true)
     }
 
+    private static let dm = ["log", "refs", "deleted", "marks"].map { "\($0):{dm:alice:bob}" }
+
+    @Test func `marks and deletions of two`() throws {
+        let server = try FunctionServer()
+        for device in ["phone", "desk"] { try server.attach("bob", device) }
+        let ids = try (1...2).map { try #require(try server.send(ref: $0).text) }
+        let users = ["inbox:{alice}", "inbox:{bob}", "cursor:{bob}", "hidden:{bob}", "gone:{bob}"]
+        try confine(server, to: Self.dm + users + ["work:erase", "user:{alice}", "user:{bob}"])
+        #expect(try server.delivered(upTo: ids[0]) == .integer(1))
+        #expect(try server.markRead(upTo: ids[1]) == .integer(1))
+        #expect(try server.unsend(ids[0]) == .text("DONE"))
+        #expect(try server.hide("bob", with: "alice", ids[1]) == .text("DONE"))
+        #expect(try server.erase(ids[0], from: "bob") == .integer(1))
+        #expect(try server.page("bob", from: 1).map(\.id) == (1...5).map { "0-\($0)" })
+    }
+
+    @Test func `marks and deletions of a group`() throws {
+        let server = try FunctionServer()
+        try server.create()
+        let ids = try (1...2).map { try #require(try server.sendToGroup(ref: $0).text) }
+        let own = ["log", "refs", "deleted", "marks", "members", "admins", "joined"].map(server.group)
+        let users = ["inbox:{alice}", "inbox:{bob}", "cursor:{bob}", "hidden:{bob}"]
+        let work = ["work:erase", "work:receipts", server.workKey]
+        try confine(server, to: own + users + work + ["user:{alice}", "user:{bob}"])
+        #expect(try server.deliveredToGroup([("bob", ids[0])]) == .integer(1))
+        #expect(try server.markReadInGroup("bob", upTo: ids[1]) == .integer(1))
+        #expect(try server.tellAll().count == 2)
+        #expect(try server.unsendInGroup("alice", ids[0]) == .text("DONE"))
+        #expect(try server.hideInGroup("bob", ids[1]) == .text("DONE"))
+    }
+
     @Test func `martlet_1_online, martlet_1_away and martlet_1_offline`() throws {
         let server = try FunctionServer()
         let watchers = try ["alice", "bob"].map { try server.watcher(of: $0) }
@@ -129,11 +160,11 @@ import Testing
         let heads = ["inbox", "cursor", "devices", "gone", "hidden", "chats", "groups", "lastseen"]
         try confine(
             server,
-            to: heads.map { server.key($0, "alice") }
+            to: heads.map { server.key($0, of: "alice") }
                 + ["~presence:{alice}:phone", "~presence:{alice}:desk"]
         )
         let removed = try RetentionStep.all { try server.expireUser(before: cutoff) }
-        #expect(removed.reduce(0, +) == 5, "two devices, an event, a conversation, and the inbox")
+        #expect(removed.reduce(0, +) == 6, "two devices, an event, a conversation, inbox and cursor")
     }
 
     @Test func `in a cluster the functions over one tag work and the one over several is refused`() throws {

@@ -89,6 +89,26 @@ import Testing
         #expect(try server.inbox("carol").count == 4, "each line, as the test delivers to all")
     }
 
+    @Test func `marks, receipts and deletions go one tag at a time`() throws {
+        let server = try cluster(prefix: "")
+        try server.create(["alice", "bob", "carol"], isSplit: true)
+        let ids = try (1...2).map { try #require(try server.sendToGroup(ref: $0, isSplit: true).text) }
+        let marks = [(user: "bob", id: ids[1]), (user: "carol", id: ids[0])]
+        #expect(try server.deliveredToGroup(marks, isSplit: true) == .integer(2))
+        let reply = try server.receipts().elements
+        #expect(reply[0].elements.last?.elements.map(\.text) == ["alice", ids[0]])
+        let texts = reply[0].elements.prefix(2).map { $0.text ?? "" }
+        #expect(try server.tell("delivered", from: texts[0], to: texts[1], []) == .text("DONE"))
+        #expect(try server.unsendInGroup("alice", ids[1], isSplit: true) == .text("DONE"))
+        #expect(try server.unsendInGroup("alice", ids[1], isSplit: true) == .text("SAME"))
+        #expect(try server.sendToGroup(ref: 2, isSplit: true).text == ids[1])
+        let event = #"{"type":"message","id":"\#(ids[1])","conversation":"group:g1","from":"alice"}"#
+        try server.call("XADD", "inbox:{bob}", "0-1", "event", event)
+        #expect(try server.erase(ids[1], of: "group:g1", from: "bob") == .integer(1))
+        #expect(try server.page("bob", from: 1).map(\.id) == ["0-1"])
+        #expect(try server.call("EXISTS", server.receiptsKey) == .integer(0))
+    }
+
     @Test func `several tags in one call are refused, and nothing is changed`() throws {
         let server = try cluster(prefix: "")
         try server.create(isSplit: true)
@@ -96,7 +116,9 @@ import Testing
         let event = #"{"type":"message","id":"5-0","from":"alice","content":{}}"#
         for reply in try [
             server.sendToGroup(ref: 1), server.change("alice", .add("carol")), server.create(),
-            server.deliver([("5-0", event)], to: ["alice", "bob"]),
+            server.deliver([("5-0", event)], to: ["alice", "bob"]), server.delivered(upTo: "5-0"),
+            server.deliveredToGroup([("bob", "5-0")]), server.unsend("5-0"),
+            server.unsendInGroup("alice", "5-0"), server.hide("bob", with: "alice", "5-0"),
         ] {
             #expect(reply.text?.hasPrefix("CROSSSLOT ") == true)
         }

@@ -16,7 +16,8 @@ import Testing
         isDisturbed: Bool = false
     ) throws -> [String] {
         var ids: [String] = []
-        var before = ""
+        // With `after` alone it would be read in the other direction.
+        var before = after.isEmpty ? "" : "9999999999999-9"
         for _ in 0..<10_000 {
             let limit = scenario.random(1...20)
             let page = try scenario.page(
