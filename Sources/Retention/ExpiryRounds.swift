@@ -8,7 +8,7 @@ final class ExpiryRounds {
     /// After so long a round ends, so that the worker can stop.
     private static let roundTime = Duration.milliseconds(250)
     /// A longer pause is spent between rounds.
-    private static let longestPauseWithin = Duration.milliseconds(20)
+    private static let longestPauseWithin = Duration.milliseconds(100)
     /// How long to leave Redis alone when it refuses or is away.
     private static let pauseAfterFailure = Duration.seconds(5)
     /// Of the retention time, between the end of one way through and the next one; within these bounds.
