@@ -49,7 +49,7 @@ extension ChatScreen {
         }
         let entries = page.entries.map { TranscriptEntry($0, user: user, times: times) }
         book.change(page.conversation, shown: shown) { conversation in
-            conversation.loaded(entries, next: page.next, isNewest: before == nil)
+            conversation.loaded(entries, next: page.next, before: before)
         }
     }
 
