@@ -111,7 +111,7 @@ struct Conversation: Equatable, Sendable {
     }
 
     /// Takes what the list of conversations says, which may be older than what has come since.
-    mutating func listed(_ summary: ConversationSummary, last: TranscriptEntry?) {
+    mutating func listed(_ summary: ListedConversation, last: TranscriptEntry?) {
         marks.merge(summary.marks)
         isMember = summary.isMember
         activity = MessageOrder.later(activity, last?.id ?? "\(summary.time)-0")

@@ -43,7 +43,7 @@ extension ChatScreen {
     }
 
     /// A page of a conversation came: the newest, or the one before `before`.
-    package mutating func loaded(_ page: HistoryPage, before: String?, times: (UInt64) -> LocalTime) {
+    package mutating func loaded(_ page: ReceivedHistory, before: String?, times: (UInt64) -> LocalTime) {
         for case .change(let change) in page.entries.reversed() where before == nil {
             learnName(from: change)
         }
@@ -54,7 +54,7 @@ extension ChatScreen {
     }
 
     /// A page of the conversations came.
-    package mutating func listed(_ page: ConversationPage, times: (UInt64) -> LocalTime) {
+    package mutating func listed(_ page: ReceivedConversations, times: (UInt64) -> LocalTime) {
         list.loaded(next: page.next)
         for summary in page.conversations {
             if let name = summary.name,
