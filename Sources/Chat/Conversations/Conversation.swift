@@ -59,6 +59,12 @@ struct Conversation: Equatable, Sendable {
         return true
     }
 
+    /// Adds what the server does not know, or not yet.
+    mutating func append(_ entry: TranscriptEntry) {
+        transcript.append(entry)
+        trim(to: Transcript.limit)
+    }
+
     /// Drops the oldest lines, which the history still has.
     mutating func trim(to limit: Int) {
         if transcript.trim(to: limit), let oldest = transcript.oldestID { history.older = .from(oldest) }
@@ -67,9 +73,25 @@ struct Conversation: Equatable, Sendable {
     /// Takes a message out, or puts what is left of it in its place.
     mutating func erase(_ id: String, leaving standIn: TranscriptEntry?) {
         erased.note(id, standIn: standIn)
-        if transcript.isFromOther(id), MessageOrder.precedes(ownRead, id), unread > 0 { unread -= 1 }
+        let isFromOther = transcript.isFromOther(id) || preview?.id == id && preview?.isFromOther == true
+        if isFromOther, MessageOrder.precedes(ownRead, id), unread > 0 { unread -= 1 }
         transcript.erase(id, leaving: standIn)
         if preview?.id == id { preview = standIn ?? transcript.newest }
+    }
+
+    /// Events may have been missed: what is known is compared with the history again.
+    mutating func doubt() {
+        history.doubt(knownUpTo: transcript.newestID ?? "")
+    }
+
+    /// Takes a receipt; what one member of a group has says nothing about the others.
+    mutating func received(_ receipt: IncomingReceipt, user: String) {
+        if receipt.by == user {
+            if receipt.status == .read { read(upTo: receipt.id) }
+            return
+        }
+        if case .group = place, receipt.by != nil { return }
+        marks.advance(receipt.status, to: receipt.id)
     }
 
     /// The user has read up to a message, here or on another device; false when that is nothing new.
@@ -89,7 +111,7 @@ struct Conversation: Equatable, Sendable {
     }
 
     /// Takes what the list of conversations says, which may be older than what has come since.
-    mutating func listed(_ summary: ConversationSummary, last: TranscriptEntry?) {
+    mutating func listed(_ summary: ListedConversation, last: TranscriptEntry?) {
         marks.merge(summary.marks)
         isMember = summary.isMember
         activity = MessageOrder.later(activity, last?.id ?? "\(summary.time)-0")

@@ -1,16 +1,18 @@
 internal import Client
 
 extension Conversation {
-    /// Takes a page of the history, newest first: the newest one, or one before a message.
-    mutating func loaded(_ page: [TranscriptEntry], next: String?, isNewest: Bool) {
+    /// Takes a page of the history, newest first: the newest one, or the one before a message.
+    mutating func loaded(_ page: [TranscriptEntry], next: String?, before: String?) {
         history.loading = nil
         history.hasFailed = false
-        if isNewest {
-            loadedNewest(page, next: next)
-        } else {
+        if let before {
+            // What is known may end elsewhere by now: then there would be a hole behind the page.
+            guard history.older == .from(before) else { return }
             history.older = next.map { .from($0) } ?? .nothing
             // A page may be empty because much was deleted: the user wants the next one then.
             history.wantsOlder = page.isEmpty && next != nil
+        } else {
+            loadedNewest(page, next: next)
         }
         for entry in page {
             if let entry = erased.standIn(for: entry) { transcript.insert(entry) }
@@ -24,7 +26,7 @@ extension Conversation {
     private mutating func loadedNewest(_ page: [TranscriptEntry], next: String?) {
         history.isNewestKnown = true
         let edge = page.last?.id ?? next ?? ""
-        let hasHole = next != nil && MessageOrder.precedes(transcript.newestID ?? "", edge)
+        let hasHole = next != nil && MessageOrder.precedes(history.knownUpTo, edge)
         if hasHole { transcript.forget(before: edge) }
         if hasHole || history.older == .unknown { history.older = next.map { .from($0) } ?? .nothing }
         if page.isEmpty, next != nil { history.wantsOlder = true }

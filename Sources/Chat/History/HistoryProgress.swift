@@ -21,6 +21,9 @@ struct HistoryProgress: Equatable, Sendable {
     /// Whether the newest page was read, so that with what has come since nothing is missing.
     var isNewestKnown = false
 
+    /// Up to where nothing was missing when that was last sure; what has come since may have holes before it.
+    private(set) var knownUpTo = ""
+
     var loading: Loading?
 
     /// Whether the last page could not be had; it is asked for again when the user or a new connection wants it.
@@ -50,8 +53,9 @@ struct HistoryProgress: Equatable, Sendable {
         wantsOlder = false
     }
 
-    /// Something may be missing: looks again.
-    mutating func doubt() {
+    /// Something may be missing behind `newest`: looks again.
+    mutating func doubt(knownUpTo newest: String) {
+        if isNewestKnown { knownUpTo = newest }
         isNewestKnown = false
         hasFailed = false
     }

@@ -15,8 +15,8 @@ extension LineReport {
     {
         guard let number = requests.removeValue(forKey: id) else { return [] }
         var lines: [String] = []
-        if let page = ConversationPage(frame, bytes) { lines = page.conversations.map(summary) }
-        if let page = HistoryPage(frame, bytes) { lines = history(page) }
+        if let page = ReceivedConversations(frame, bytes) { lines = page.conversations.map(summary) }
+        if let page = ReceivedHistory(frame, bytes) { lines = history(page) }
         if let info = MessageInfo(frame, bytes) {
             lines = info.members.map { "info \(LineReport.escape($0.user)) \($0.status.rawValue)" }
         }
@@ -36,14 +36,14 @@ extension LineReport {
         return numbers.map { failure($0, code: "unanswered", reason: reason) }
     }
 
-    private func summary(_ summary: ConversationSummary) -> String {
+    private func summary(_ summary: ListedConversation) -> String {
         let unread = "\(summary.unread)\(summary.isUnreadExact ? "" : "+")"
         let last = summary.last.map { " " + line($0) } ?? ""
         return "chat \(place(summary.conversation)) \(unread)\(last)"
     }
 
     /// The lines of a page, oldest first as they were said, and where the page before it ends.
-    private func history(_ page: HistoryPage) -> [String] {
+    private func history(_ page: ReceivedHistory) -> [String] {
         let place = place(page.conversation)
         let more = page.next.map { ["more \(place) \(LineReport.escape($0))"] } ?? []
         return more + page.entries.reversed().map { "history \(place) \(line($0))" }

@@ -29,14 +29,8 @@ extension ChatScreen {
 
     /// Messages came to others or were read by them, or another device of the user's read.
     package mutating func receipt(_ receipt: IncomingReceipt) {
-        let isOwn = receipt.by == user
-        book.changeKnown(receipt.conversation) { conversation in
-            if isOwn {
-                if receipt.status == .read { conversation.read(upTo: receipt.id) }
-            } else {
-                conversation.marks.advance(receipt.status, to: receipt.id)
-            }
-        }
+        let user = user
+        book.changeKnown(receipt.conversation) { $0.received(receipt, user: user) }
     }
 
     /// Somebody does something just now, at a monotonic time in milliseconds.
@@ -58,7 +52,7 @@ extension ChatScreen {
         pending[id] = conversation
         let text = SafeText.neutralise(text, breaks: .kept)
         book.change(conversation, shown: shown) { known in
-            known.transcript.append(TranscriptEntry(time: time, .own(text: text, .pending(id))))
+            known.append(TranscriptEntry(time: time, .own(text: text, .pending(id))))
         }
         selected = nil
         follow()

@@ -43,18 +43,18 @@ extension ChatScreen {
     }
 
     /// A page of a conversation came: the newest, or the one before `before`.
-    package mutating func loaded(_ page: HistoryPage, before: String?, times: (UInt64) -> LocalTime) {
+    package mutating func loaded(_ page: ReceivedHistory, before: String?, times: (UInt64) -> LocalTime) {
         for case .change(let change) in page.entries.reversed() where before == nil {
             learnName(from: change)
         }
         let entries = page.entries.map { TranscriptEntry($0, user: user, times: times) }
         book.change(page.conversation, shown: shown) { conversation in
-            conversation.loaded(entries, next: page.next, isNewest: before == nil)
+            conversation.loaded(entries, next: page.next, before: before)
         }
     }
 
     /// A page of the conversations came.
-    package mutating func listed(_ page: ConversationPage, times: (UInt64) -> LocalTime) {
+    package mutating func listed(_ page: ReceivedConversations, times: (UInt64) -> LocalTime) {
         list.loaded(next: page.next)
         for summary in page.conversations {
             if let name = summary.name,

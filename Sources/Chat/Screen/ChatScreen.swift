@@ -66,8 +66,12 @@ package struct ChatScreen: Equatable, Sendable {
     /// Shows a word of the program.
     package mutating func notice(_ text: String) {
         let entry = TranscriptEntry(.notice(SafeText.neutralise(text, breaks: .kept)))
-        guard let shown else { return lobby.append(entry) }
-        book.change(shown) { $0.transcript.append(entry) }
+        guard let shown else {
+            lobby.append(entry)
+            lobby.trim(to: ConversationBook.hiddenLines)
+            return
+        }
+        book.change(shown) { $0.append(entry) }
         holdPlace()
     }
 
@@ -120,8 +124,13 @@ package struct ChatScreen: Equatable, Sendable {
     /// The server lost events: what is shown is compared with the history again.
     package mutating func resynced() {
         notice("The server lost events; what is missing here is read from the history.")
+        missedEvents()
+    }
+
+    /// Events went by that this device was not given, as when the server had forgotten it.
+    package mutating func missedEvents() {
         list.isLoaded = false
-        book.changeAll { $0.history.doubt() }
+        book.changeAll { $0.doubt() }
     }
 
     /// Notes the terminal's new size.

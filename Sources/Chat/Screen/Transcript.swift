@@ -13,7 +13,6 @@ struct Transcript: Equatable, Sendable {
     /// Adds at the end what the server does not know, or not yet.
     mutating func append(_ entry: TranscriptEntry) {
         entries.append(entry)
-        trim(to: Transcript.limit)
     }
 
     /// Adds a line that the server knows where it belongs; false when it is there already.

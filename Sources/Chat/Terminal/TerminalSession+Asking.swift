@@ -22,10 +22,10 @@ extension TerminalSession {
         guard let request = requests.removeValue(forKey: id) else { return }
         switch request {
         case .conversations:
-            guard let page = ConversationPage(frame, bytes) else { return answerMakesNoSense(request) }
+            guard let page = ReceivedConversations(frame, bytes) else { return answerMakesNoSense(request) }
             screen.listed(page, times: LocalClock.time)
         case .history(_, _, let before, _):
-            guard let page = HistoryPage(frame, bytes) else { return answerMakesNoSense(request) }
+            guard let page = ReceivedHistory(frame, bytes) else { return answerMakesNoSense(request) }
             screen.loaded(page, before: before, times: LocalClock.time)
         case .info:
             guard let info = MessageInfo(frame, bytes) else { return answerMakesNoSense(request) }

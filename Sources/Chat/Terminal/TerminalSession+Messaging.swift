@@ -27,6 +27,7 @@ extension TerminalSession: MessagingDelegate {
             }
         case .welcome:
             screen.welcomed(by: frame.text(\.node, in: bytes))
+            if frame.isNew { screen.missedEvents() }
         case .drain:
             screen.notice("The node is leaving; moving to another.")
         case .error where frame.numbers.ref == nil:

@@ -1,7 +1,7 @@
 /// What an application hears of its client; all calls come from the loop.
 ///
 /// A frame comes with the bytes that it was parsed from, valid during the call only: copy what you keep
-/// (`IncomingMessage`, `HistoryPage` and their like). The client may be called back from every one of these.
+/// (`IncomingMessage`, `ReceivedHistory` and their like). The client may be called back from every one of these.
 package protocol MessagingDelegate: AnyObject {
     /// A frame for the application: messages, receipts and other events exactly once each, `welcome`, typing, presence, drain, errors.
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)

@@ -18,7 +18,7 @@ struct PageTests {
             {"type":"group","id":"2-0","conversation":"group:g1","from":"alice","time":2,"change":"added","users":["bob"]}
             ],"more":true,"next":"2-0"}
             """#
-        let page = try #require(try frame(text) { HistoryPage($0, $1) })
+        let page = try #require(try frame(text) { ReceivedHistory($0, $1) })
         #expect(page.conversation == "group:g1" && page.next == "2-0")
         #expect(page.entries.map(\.id) == ["4-0", "3-0", "2-0"])
         guard case .message(let message) = page.entries[0], case .tombstone(let deletion) = page.entries[1],
@@ -37,7 +37,7 @@ struct PageTests {
         ] as [(String, String?)]
     )
     func `a page says whether there is more`(text: String, next: String?) throws {
-        #expect(try #require(try frame(text) { HistoryPage($0, $1) }).next == next)
+        #expect(try #require(try frame(text) { ReceivedHistory($0, $1) }).next == next)
     }
 
     @Test func `a page of conversations says what is new in each`() throws {
@@ -49,7 +49,7 @@ struct PageTests {
             {"conversation":"group:g1","time":4,"unread":0,"receipts":{},"name":"Climbing","member":false},
             {"time":3,"unread":1}],"next":"4.0:x"}
             """#
-        let page = try #require(try frame(text) { ConversationPage($0, $1) })
+        let page = try #require(try frame(text) { ReceivedConversations($0, $1) })
         #expect(page.next == "4.0:x" && page.conversations.count == 2)
         let first = page.conversations[0]
         #expect(first.unread == 100 && !first.isUnreadExact && first.read == "3-0" && first.isMember)

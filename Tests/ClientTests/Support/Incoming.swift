@@ -45,20 +45,20 @@ enum Incoming {
         in conversation: String = "dm:alice:bob",
         next: String? = nil
     ) throws
-        -> HistoryPage
+        -> ReceivedHistory
     {
         let more = next.map { #","more":true,"next":"\#($0)""# } ?? #","more":false"#
         let list = events.joined(separator: ",")
         return try read(
             #"{"type":"history","ref":1,"conversation":"\#(conversation)","messages":[\#(list)]\#(more)}"#
-        ) { HistoryPage($0, $1) }
+        ) { ReceivedHistory($0, $1) }
     }
 
-    static func list(_ conversations: [String], next: String? = nil) throws -> ConversationPage {
+    static func list(_ conversations: [String], next: String? = nil) throws -> ReceivedConversations {
         let more = next.map { #","next":"\#($0)""# } ?? ""
         let list = conversations.joined(separator: ",")
         return try read(#"{"type":"conversations","ref":1,"conversations":[\#(list)]\#(more)}"#) {
-            ConversationPage($0, $1)
+            ReceivedConversations($0, $1)
         }
     }
 }
@@ -114,7 +114,7 @@ extension ChatScreen {
         signalled(try Incoming.read(frame) { IncomingSignal($0, $1) }, at: now)
     }
 
-    mutating func load(_ page: HistoryPage, before: String? = nil) {
+    mutating func load(_ page: ReceivedHistory, before: String? = nil) {
         loaded(page, before: before) { _ in ChatScreenTests.noon }
     }
 

@@ -1,7 +1,7 @@
 internal import Protocol
 
 /// A page of a conversation's history, copied out of its frame.
-package struct HistoryPage: Equatable, Sendable {
+package struct ReceivedHistory: Equatable, Sendable {
     package let conversation: String
 
     /// Newest first; may be empty although there is more.

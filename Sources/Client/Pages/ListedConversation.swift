@@ -1,7 +1,7 @@
 internal import Protocol
 
 /// A conversation in the user's list.
-package struct ConversationSummary: Equatable, Sendable {
+package struct ListedConversation: Equatable, Sendable {
     package private(set) var conversation = ""
 
     /// When something happened last, in ms since 1970.

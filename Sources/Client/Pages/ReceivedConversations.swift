@@ -1,7 +1,7 @@
 /// A page of the user's conversations, copied out of its frame.
-package struct ConversationPage: Equatable, Sendable {
+package struct ReceivedConversations: Equatable, Sendable {
     /// Those in which something happened last come first.
-    package let conversations: [ConversationSummary]
+    package let conversations: [ListedConversation]
 
     /// What to ask for next; nil at the end.
     package let next: String?
@@ -10,9 +10,9 @@ package struct ConversationPage: Equatable, Sendable {
     package init?(_ frame: ReceivedFrame, _ bytes: Span<UInt8>) {
         guard frame.kind == .conversations, let items = frame.items else { return nil }
         next = frame.strings.next == nil ? nil : frame.text(\.next, in: bytes)
-        var conversations: [ConversationSummary] = []
+        var conversations: [ListedConversation] = []
         JSONElements.each(of: items, in: bytes) { element in
-            if let summary = ConversationSummary(element, bytes) { conversations.append(summary) }
+            if let summary = ListedConversation(element, bytes) { conversations.append(summary) }
         }
         self.conversations = conversations
     }
