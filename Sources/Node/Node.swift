@@ -28,6 +28,8 @@ package final class Node {
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var registry = TapRegistry(node: self)
     private(set) lazy var presence = PresenceReport(node: self)
+    private(set) lazy var watching = Watching(node: self)
+    private lazy var subscriptions = Subscriptions(node: self)
     private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -46,7 +48,7 @@ package final class Node {
         url: redis,
         tls: redisTLS,
         prelude: [["CLIENT", "SETNAME", "martlet-\(configuration.name)-subscriber"]],
-        receiver: users,
+        receiver: subscriptions,
         observer: subscriberLog
     )
 

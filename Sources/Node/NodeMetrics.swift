@@ -33,6 +33,8 @@ final class NodeMetrics {
     let presenceRefreshes: Counter
     let presenceSkips: Counter
     let presenceArrivals: Counter
+    let presenceReads: Counter
+    let presenceFrames: Counter
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
     private var responses: [Int: Counter] = [:]
@@ -142,6 +144,14 @@ final class NodeMetrics {
             "martlet_presence_users_online_total",
             help: "Users who were offline until a device connected here."
         )
+        presenceReads = registry.counter(
+            "martlet_presence_reads_total",
+            help: "Times it was read whether a watched user is online."
+        )
+        presenceFrames = registry.counter(
+            "martlet_presence_frames_total",
+            help: "Times a client was told whether a user that it watches is online."
+        )
         refusals = Dictionary(
             uniqueKeysWithValues: ErrorCode.allCases.map { code in
                 let label = MetricLabel("code", code.rawValue)
@@ -193,6 +203,12 @@ final class NodeMetrics {
         }
         registry.gauge("martlet_reads_waiting", help: "Sessions that wait for their turn to read an inbox.") {
             [unowned node] in Double(node.reads.length)
+        }
+        registry.gauge("martlet_watched_users", help: "Users whom clients of this node watch.") {
+            [unowned node] in Double(node.watching.userCount)
+        }
+        registry.gauge("martlet_watches", help: "Users that each client watches, added up.") {
+            [unowned node] in Double(node.watching.count)
         }
         registry.gauge("martlet_redis_ready", help: "1 when both links to Redis are up.") { [unowned node] in
             node.isRedisReady ? 1 : 0

@@ -31,15 +31,17 @@ package struct RefreshWheel<Member: WheelMember> {
         slots[slot].append(member)
     }
 
-    /// Removes a member, whose place the last one of its slot takes; nothing for one that is nowhere.
-    package mutating func remove(_ member: Member) {
+    /// Removes a member, whose place the last one of its slot takes; false, and nothing done, for one that is nowhere.
+    @discardableResult
+    package mutating func remove(_ member: Member) -> Bool {
         let place = member.wheelPlace
-        guard place.slot != WheelPlace.nowhere else { return }
+        guard place.slot != WheelPlace.nowhere else { return false }
         let slot = Int(place.slot), index = Int(place.index)
         slots[slot].swapAt(index, slots[slot].count - 1)
         slots[slot][index].wheelPlace.index = place.index
         slots[slot].removeLast()
         member.wheelPlace = WheelPlace()
+        return true
     }
 
     /// The members of the next slot, and the group that all of them are of.

@@ -42,6 +42,16 @@ final class Installation {
         _ = try workers[workers.count - 1].waitForLine(containing: "ready")
     }
 
+    /// Starts a presence worker and waits until it says that it is ready; the caller ends it.
+    func presenceWorker(_ name: String) throws -> ChildProcess {
+        let worker = try ChildProcess(
+            MartletExecutable.path(),
+            ["worker", "presence", "--redis", redis.socketURL, "--name", name]
+        )
+        _ = try worker.waitForLine(containing: "ready")
+        return worker
+    }
+
     /// Ends the oldest worker, as an operator or as a crash would.
     func removeWorker(byKilling: Bool) throws {
         let worker = workers.removeFirst()

@@ -62,21 +62,43 @@ import Testing
     }
 
     @Test(arguments: [
-        (Duration.seconds(3), 3, 1, Duration.microseconds(62_500)),
-        (.milliseconds(3_001), 4, 1, .microseconds(83_333)),
-        (.seconds(60), 60, 12, .microseconds(104_166)),
-        (.seconds(3_600), 3_600, 64, .microseconds(1_171_875)),
+        // threshold, its seconds, seconds online, seconds of the key, slots, round in ms
+        (Duration.seconds(3), 3, 6, 10, 1, 2_000),
+        (.milliseconds(3_001), 4, 8, 14, 1, 3_000),
+        (.seconds(6), 6, 12, 22, 1, 5_000),
+        (.seconds(60), 60, 111, 211, 12, 50_000),
+        (.seconds(600), 600, 1_101, 2_101, 64, 500_000),
+        (.seconds(3_600), 3_600, 4_095, 5_083, 64, 494_000),
     ])
-    func `has a round of a third of the threshold`(
+    func `has a round of five sixths of the threshold, and a sign of life holds for both`(
         threshold: Duration,
         seconds: Int,
+        online: Int,
+        key: Int,
         slots: Int,
-        step: Duration
+        round: Int
     ) {
         let plan = RefreshPlan(threshold: threshold, groups: 16)
         #expect(plan.thresholdSeconds == seconds)
+        #expect(plan.onlineSeconds == online)
+        #expect(plan.keySeconds == key)
         #expect(plan.slotsPerGroup == slots)
-        #expect(plan.step == step)
-        #expect(plan.step * (16 * slots * 3) <= .seconds(seconds))
+        let wheel = plan.step * (16 * slots)
+        #expect(wheel <= .milliseconds(round) && wheel > .milliseconds(round) - .milliseconds(2))
+        #expect(wheel + .seconds(seconds + 1) <= .seconds(online), "and a second to spare")
+        #expect(wheel + .seconds(1) <= .seconds(seconds), "before the time is over that a departure leaves")
+    }
+
+    @Test func `catches up in an eighth of a round after Redis was away`() {
+        var pace = RefreshPace(slotCount: 20)
+        func steps(_ count: Int, _ isReady: Bool, _ connection: UInt64) -> [Int] {
+            (0..<count).map { _ in pace.stepped(isReady: isReady, connection: connection) }
+        }
+        #expect(steps(3, true, 0) == [1, 1, 1], "nobody has been told anything yet")
+        #expect(steps(5, true, 1) == [8, 8, 4, 1, 1], "so short that it was not seen")
+        #expect(steps(2, false, 1) == [1, 1])
+        #expect(steps(1, true, 2) == [8])
+        #expect(steps(1, false, 2) == [1])
+        #expect(steps(4, true, 3) == [8, 8, 4, 1])
     }
 }

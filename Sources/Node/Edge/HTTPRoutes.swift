@@ -8,7 +8,9 @@ struct HTTPRoutes {
 
     init(node: Node) {
         operations = OperationsRoutes(node: node).routes
-        interface = GroupRoutes(node: node).routes + ConversationRoutes(node: node).routes
+        interface =
+            GroupRoutes(node: node).routes + ConversationRoutes(node: node).routes
+            + PresenceRoutes(node: node).routes
     }
 
     /// What to do with a request that is no upgrade.

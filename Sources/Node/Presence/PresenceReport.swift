@@ -5,22 +5,28 @@ internal import Redis
 internal import Router
 internal import Telemetry
 
-/// Tells Redis whose devices are connected here: soon after the welcome, then again every third of the threshold.
+/// Tells Redis whose devices are connected here: soon after the welcome, then again in each round of `RefreshPlan`.
 ///
-/// Nothing is said when a connection ends: who does not come back, anywhere, goes offline when the threshold has passed.
+/// When a user's last connection here ends, that is said, too: their time is then over after the threshold, unless another
+/// node holds them. Who is lost with their node has so much time at least, and a round more at most.
 /// One timer for all, eight bytes and a reference for each connection.
 final class PresenceReport {
     /// Users of one call: 0.2 ms of Redis' time.
     private static let mostUsers = 100
-    /// For how long arrivals are gathered: a storm of reconnects then makes few calls.
+    /// For how long arrivals and departures are gathered: a storm of reconnects then makes few calls.
     private static let gatheringTime = Duration.milliseconds(20)
 
     private unowned let node: Node
     private let plan: RefreshPlan
+    private var pace: RefreshPace
     private var wheel: RefreshWheel<Session>
+    /// How often the wheel has been visited.
+    private var visits = 0
     private var timer: Timer?
     /// Sessions that have been welcomed a moment ago, by shard.
     private var arrivals: [[Session]] = Array(repeating: [], count: PresenceShard.count)
+    /// Users whose last connection has ended a moment ago, by shard.
+    private var departures: [[UserID]] = Array(repeating: [], count: PresenceShard.count)
     private var gathering: Timer?
     private var lastError = ""
 
@@ -28,10 +34,8 @@ final class PresenceReport {
         self.node = node
         plan = RefreshPlan(threshold: node.configuration.presenceThreshold, groups: PresenceShard.count)
         wheel = RefreshWheel(groups: PresenceShard.count, slotsPerGroup: plan.slotsPerGroup)
-        timer = node.loop.timer(every: plan.step) { [unowned self] in
-            let (shard, sessions) = wheel.visit()
-            tell(sessions, shard, areArrivals: false)
-        }
+        pace = RefreshPace(slotCount: wheel.slotCount)
+        timer = node.loop.timer(every: plan.step) { [unowned self] in step() }
     }
 
     /// A device is here.
@@ -39,13 +43,16 @@ final class PresenceReport {
         let shard = PresenceShard.of(session.userID)
         wheel.add(session, group: shard)
         arrivals[shard].append(session)
-        guard gathering == nil else { return }
-        gathering = node.loop.timer(after: Self.gatheringTime) { [unowned self] in flush() }
+        gather()
     }
 
     /// A device is here no more.
     func ended(_ session: Session) {
-        wheel.remove(session)
+        guard wheel.remove(session) else { return }
+        let isElsewhere = session.user?.sessions.contains { $0 !== session && $0.isWelcomed }
+        if isElsewhere == true { return }
+        departures[PresenceShard.of(session.userID)].append(session.userID)
+        gather()
     }
 
     func close() {
@@ -53,43 +60,82 @@ final class PresenceReport {
         gathering = nil
     }
 
+    private func step() {
+        let count = pace.stepped(isReady: node.link.isReady, connection: node.link.counters.reconnects)
+        for _ in 0..<count {
+            let (shard, sessions) = wheel.visit()
+            // Each slot in its own round of three, so that the keys are spread over them.
+            let isNaming = (visits / wheel.slotCount + visits) % RefreshPlan.roundsPerKey == 0
+            visits &+= 1
+            tell(sessions, shard, areArrivals: false, isNaming: isNaming)
+        }
+    }
+
+    private func gather() {
+        guard gathering == nil else { return }
+        gathering = node.loop.timer(after: Self.gatheringTime) { [unowned self] in flush() }
+    }
+
+    /// Departures first: who has come back meanwhile is there.
     private func flush() {
         gathering = nil
+        for shard in departures.indices where !departures[shard].isEmpty {
+            let users = departures[shard]
+            departures[shard] = []
+            for first in stride(from: 0, to: users.count, by: Self.mostUsers) {
+                letGo(users[first..<min(first + Self.mostUsers, users.count)], shard)
+            }
+        }
         for shard in arrivals.indices where !arrivals[shard].isEmpty {
-            tell(arrivals[shard], shard, areArrivals: true)
+            let sessions = arrivals[shard]
             arrivals[shard] = []
+            tell(sessions, shard, areArrivals: true, isNaming: true)
         }
     }
 
-    /// While Redis is away nothing is queued: the next round says what is true then.
-    private func tell(_ sessions: [Session], _ shard: Int, areArrivals: Bool) {
+    /// While Redis is away nothing is queued: when it is back everybody is told of anew.
+    private func tell(_ sessions: [Session], _ shard: Int, areArrivals: Bool, isNaming: Bool) {
         guard node.link.isReady else { return node.metrics.presenceSkips.add(sessions.count) }
-        var first = 0
-        while first < sessions.count {
-            let last = min(first + Self.mostUsers, sessions.count)
-            tell(sessions[first..<last], shard, areArrivals: areArrivals)
-            first = last
+        for first in stride(from: 0, to: sessions.count, by: Self.mostUsers) {
+            let some = sessions[first..<min(first + Self.mostUsers, sessions.count)]
+            guard submit(some, shard, areArrivals) else {
+                node.metrics.presenceSkips.add(some.count)
+                continue
+            }
+            node.metrics.presenceRefreshes.add(some.count)
+            if isNaming { for session in some { name(session) } }
         }
     }
 
-    private func tell(_ sessions: ArraySlice<Session>, _ shard: Int, areArrivals: Bool) {
+    private func submit(_ sessions: ArraySlice<Session>, _ shard: Int, _ areArrivals: Bool) -> Bool {
         let taps = node.taps.presence
-        let isQueued = node.link.submit(to: self, context: Request.online) { command in
+        return node.link.submit(to: self, context: Request.online) { command in
             command.add("FCALL")
             command.add("martlet_1_online")
             command.add(1 + taps.count)
             command.add { node.names.appendOnline(shard: shard, to: &$0) }
             for tap in taps { command.add(tap.stream.span) }
-            command.add(plan.thresholdSeconds)
+            command.add(plan.onlineSeconds)
             command.add { node.names.appendPresenceChannelHead(to: &$0) }
             command.add(areArrivals ? 1 : 0)
             command.add(sessions.count)
             for session in sessions { command.add(session.userID.text) }
             for tap in taps { command.add(tap.limit) }
         }
-        guard isQueued else { return node.metrics.presenceSkips.add(sessions.count) }
-        node.metrics.presenceRefreshes.add(sessions.count)
-        for session in sessions { name(session) }
+    }
+
+    /// Without it their time is over a round later at most.
+    private func letGo(_ users: ArraySlice<UserID>, _ shard: Int) {
+        guard node.link.isReady else { return }
+        _ = node.link.submit(to: self, context: Request.away) { command in
+            command.add("FCALL")
+            command.add("martlet_1_away")
+            command.add(1)
+            command.add { node.names.appendOnline(shard: shard, to: &$0) }
+            command.add(plan.thresholdSeconds)
+            command.add(users.count)
+            for user in users { command.add(user.text) }
+        }
     }
 
     /// Says which node the device is on, for operators.
@@ -101,7 +147,7 @@ final class PresenceReport {
             }
             command.add(node.configuration.name)
             command.add("EX")
-            command.add(plan.thresholdSeconds)
+            command.add(plan.keySeconds)
         }
     }
 }
@@ -111,6 +157,7 @@ extension PresenceReport: ReplyReceiver {
     private enum Request {
         static let online: UInt64 = 0
         static let name: UInt64 = 1
+        static let away: UInt64 = 2
     }
 
     func received(_ reply: Reply, context: UInt64) {

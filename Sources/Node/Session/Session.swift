@@ -51,6 +51,8 @@ final class Session {
     var hasEnded = false
     /// Where the session stands among those whose presence is kept up.
     var wheelPlace = WheelPlace()
+    /// Whom the client watches.
+    var watches: [Watch<Session>] = []
     private var startedAt: UInt64
 
     /// Whether a read is waiting in the node's queue or under way at Redis.
@@ -108,8 +110,11 @@ final class Session {
 
 extension Session: WheelMember {}
 
+extension Session: Watcher {}
+
 extension Session: SocketOwner {
     func drained() {
+        node.watching.catchUp(self)
         guard !isBackedUp else { return }
         _ = delivery.outputDrained()
         continueReading()
@@ -136,6 +141,7 @@ extension Session: SocketOwner {
         hasEnded = true
         callTimer = nil
         node.presence.ended(self)
+        node.watching.ended(self)
         if let user { node.users.leave(self, user) }
         user = nil
         node.sessionEnded(self, reason)

@@ -5,7 +5,7 @@ internal import Router
 internal import Telemetry
 
 /// Who is connected to this node, and the subscriptions that follow from it: the only routing table there is.
-final class UserRegistry: SubscriptionReceiver {
+final class UserRegistry {
     private var table: ChannelTable
     private let spent: SpentAllowances
     private unowned let node: Node

@@ -83,7 +83,7 @@ import Testing
         try bench.wait(for: "leaves", "online")
         if byCrash { bench.redis.kill() } else { try bench.redis.stop() }
         leaving = nil
-        _ = Deadline(after: .seconds(4)).wait { false }
+        _ = Deadline(after: .seconds(7)).wait { false }
         try bench.redis.start()
         try bench.wait(for: "leaves", "online", "offline")
         #expect(try bench.told().count == 22)
@@ -99,7 +99,7 @@ import Testing
         try bench.wait(for: "leaves", "online")
         bench.redis.pause()
         leaves = nil
-        _ = Deadline(after: .seconds(4)).wait { false }
+        _ = Deadline(after: .seconds(7)).wait { false }
         bench.redis.resume()
         try bench.wait(for: "leaves", "online", "offline")
         #expect(try bench.told().count == 3)

@@ -42,6 +42,21 @@ internal import Testing
         #expect(try frame { ServerFrame.append(welcome, to: &$0) } == expected)
     }
 
+    @Test func `presence`() throws {
+        let bob = try #require(UserID("bob"))
+        let cases: [(PresenceStatus, NSDictionary)] = [
+            (.online, ["type": "presence", "user": "bob", "status": "online"]),
+            (.offline(lastSeen: nil), ["type": "presence", "user": "bob", "status": "offline"]),
+            (
+                .offline(lastSeen: 1_763_669_000_123),
+                ["type": "presence", "user": "bob", "status": "offline", "lastSeen": 1_763_669_000_123]
+            ),
+        ]
+        for (status, expected) in cases {
+            #expect(try frame { ServerFrame.appendPresence(of: bob, status, to: &$0) } == expected)
+        }
+    }
+
     @Test func `a welcome says that the device is new only where it is`() throws {
         let limits = Welcome.Limits(contentBytes: 1, messageBytes: 2, sendsPerSecond: 3, unanswered: 4)
         for isNew in [true, false] {
