@@ -183,8 +183,8 @@ end
 --       REFREUSED  the ref's message has other content: nothing stored
 --       REFTOOLOW  a higher ref was used since, and this one was never stored: nothing stored
 --       any other error: nothing stored
--- Cost  O(1): two or three XADD, two ZADD, one or two PUBLISH; 10 us, with a copy for the sender 13 us, and 5 us per KB;
---       3 us more for each tap.
+-- Cost  O(1): two or three XADD, two ZADD, one or two PUBLISH; 10 us, with a copy for the sender 13 us, and 5 us per KB of
+--       content; 3 us more for each tap.
 -- The sender's own inbox gets the event only where another device of theirs waits for it: everything is appended before
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
 -- A ref whose message was deleted for all since still gets the id that it had.
