@@ -8,7 +8,6 @@ import Testing
         try confine(server, to: patterns)
     }
 
-<<<<<<< .merge_file_8UWPGa
     /// Names are those of channels if they can be, unless a `~` says otherwise.
     private func confine(_ server: FunctionServer, to patterns: [String]) throws {
         let rules = patterns.map { pattern in
@@ -16,10 +15,6 @@ import Testing
             let isChannel = ["user:", "presence:{"].contains { pattern.hasPrefix($0) }
             return (isChannel ? "&" : "~") + pattern
         }
-=======
-    private func confine(_ server: FunctionServer, to patterns: [String]) throws {
-        let rules = patterns.map { $0.hasPrefix("user:") ? "&\($0)" : "~\($0)" }
->>>>>>> .merge_file_tzF9WM
         let arguments = ["ACL", "SETUSER", "default", "resetkeys", "resetchannels"] + rules
         #expect(try server.transaction([arguments]) == [.text("OK")])
     }
@@ -69,9 +64,6 @@ import Testing
         #expect(try server.ack("bob", "desk", 9).text?.hasPrefix("ACKAHEAD ") == true)
     }
 
-<<<<<<< .merge_file_8UWPGa
-    @Test func `martlet_1_online, martlet_1_away and martlet_1_offline`() throws {
-=======
     private static let dm = ["log", "refs", "deleted", "marks"].map { "\($0):{dm:alice:bob}" }
 
     @Test func `marks and deletions of two`() throws {
@@ -103,8 +95,7 @@ import Testing
         #expect(try server.hideInGroup("bob", ids[1]) == .text("DONE"))
     }
 
-    @Test func `martlet_1_online and martlet_1_offline`() throws {
->>>>>>> .merge_file_tzF9WM
+    @Test func `martlet_1_online, martlet_1_away and martlet_1_offline`() throws {
         let server = try FunctionServer()
         let watchers = try ["alice", "bob"].map { try server.watcher(of: $0) }
         let score = try server.expire("alice")
@@ -169,7 +160,7 @@ import Testing
         let heads = ["inbox", "cursor", "devices", "gone", "hidden", "chats", "groups", "lastseen"]
         try confine(
             server,
-            to: heads.map { server.key($0, "alice") }
+            to: heads.map { server.key($0, of: "alice") }
                 + ["~presence:{alice}:phone", "~presence:{alice}:desk"]
         )
         let removed = try RetentionStep.all { try server.expireUser(before: cutoff) }
