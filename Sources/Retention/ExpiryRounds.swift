@@ -8,7 +8,7 @@ final class ExpiryRounds {
     /// After so long a round ends, so that the worker can stop.
     private static let roundTime = Duration.milliseconds(250)
     /// A longer pause is spent between rounds.
-    private static let longestPauseWithin = Duration.milliseconds(20)
+    private static let longestPauseWithin = Duration.milliseconds(100)
     /// How long to leave Redis alone when it refuses or is away.
     private static let pauseAfterFailure = Duration.seconds(5)
     /// Of the retention time, between the end of one way through and the next one; within these bounds.
@@ -28,7 +28,7 @@ final class ExpiryRounds {
     private var idleUntil = ContinuousClock.now
     private var hasReportedForeign = false
 
-    /// - Parameter retention: how long everything is kept.
+    /// Rounds of a worker that keeps everything for so long.
     init(worker: Worker, limits: RetentionLimits, metrics: RetentionMetrics, retention: Duration) {
         self.worker = worker
         self.limits = limits
@@ -89,7 +89,9 @@ final class ExpiryRounds {
     private func scan(from cursor: String, _ round: WorkerRound, _ cutoff: Int) {
         let prefix = worker.names.prefix
         let start = ContinuousClock.now
-        let command = ["SCAN", cursor, "MATCH", KeyName.pattern(prefix: prefix), "COUNT", String(limits.names)]
+        let command = [
+            "SCAN", cursor, "MATCH", KeyName.pattern(prefix: prefix), "COUNT", String(limits.names),
+        ]
         send(command, round) { [self] answer throws(RedisTrouble) in
             guard answer.elements.count == 2, let next = answer.elements[0].text else {
                 throw .unavailable("SCAN answered something else")

@@ -8,9 +8,7 @@ package enum RetentionWorker {
     /// The role under which the workers show themselves; they take jobs from `work:erase`.
     package static let role = "retention"
 
-    /// Has a worker, which does not run yet, erase and expire.
-    ///
-    /// - Parameter retention: how long everything is kept; zero for ever.
+    /// Has a worker, which does not run yet, erase, and expire what is older than `retention`; zero keeps it for ever.
     package static func install(
         on worker: Worker,
         retention: Duration,

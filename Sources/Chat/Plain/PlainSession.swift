@@ -5,9 +5,9 @@ package import Terminal
 
 /// Plain mode: lines in are sent, what happens is lines out, and the end of input ends it.
 package final class PlainSession {
-    private let options: ChatOptions
+    let options: ChatOptions
     let loop: EventLoop
-    private let client: MessagingClient
+    let client: MessagingClient
     private let input: InputPump
     var report: LineReport
     private var splitter = LineSplitter(limit: PlainSession.lineLimit)
@@ -22,7 +22,10 @@ package final class PlainSession {
     var waiting: [PlainLine] = []
 
     /// Whom the next message goes to.
-    private var partner: Recipient?
+    private(set) var partner: Recipient?
+
+    /// The newest message of others in each conversation, for `/read`.
+    var newest: [String: String] = [:]
 
     package init(
         options: ChatOptions,
@@ -58,7 +61,9 @@ package final class PlainSession {
         isStopping = true
     }
 
-    private var isAllAnswered: Bool { waiting.isEmpty && report.pendingCount == 0 }
+    private var isAllAnswered: Bool {
+        waiting.isEmpty && report.pendingCount == 0 && client.hasConfirmedReads
+    }
 
     /// Whether the client has given up for good.
     private var isClosed: Bool {
@@ -71,6 +76,7 @@ package final class PlainSession {
         for entry in client.outbox.unanswered {
             print(report.failed(entry.id, code: "unanswered", reason: reason))
         }
+        for line in report.giveUpRequests(reason: reason) { print(line) }
         for line in waiting where line.isCounted { print(report.refused(code: "unanswered", reason: reason)) }
         client.delegate = nil
         client.stop()
@@ -110,6 +116,10 @@ package final class PlainSession {
             switch waiting[done] {
             case .message(let text): guard send(text) else { return }
             case .turn(let recipient): partner = recipient
+            case .ask(let request): guard ask(request) else { return }
+            case .read: read()
+            case .typing(let state): signal(state)
+            case .watch(let users): client.watch(users)
             case .end:
                 hasEnded = true
                 done = waiting.count

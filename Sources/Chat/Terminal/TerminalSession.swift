@@ -14,6 +14,8 @@ final class TerminalSession {
     let input: InputPump
     let terminal: ControllingTerminal
     var painter: TerminalPainter
+    /// What was asked for and not answered yet; the client bounds how many.
+    var requests: [RequestID: ClientRequest] = [:]
     private var keys: KeyReader?
     private var signals: [SignalSource] = []
     private var countdown: Timer?
@@ -121,7 +123,8 @@ final class TerminalSession {
 extension TerminalSession: TurnEndTask {
     func turnEnded() {
         isDrawingPlanned = false
-        screen.timePassed(at: loop.now)
+        screen.timePassed(at: loop.now, clock: LocalClock.time(loop.wallClock))
+        fulfilWishes()
         watchTime()
         var output: [UInt8] = []
         painter.paint(screen.drawn(at: loop.now), to: &output)

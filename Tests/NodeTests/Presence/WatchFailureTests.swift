@@ -61,6 +61,8 @@ import Testing
         let bench = try PresenceBench(nodes: 2)
         let bob = try Device("bob", on: bench.nodes[1])
         let alice = try Device("alice", on: bench.nodes[0])
+        try bench.wait(for: "bob", "online")
+        try bench.wait(for: "alice", "online")
         try alice.watch(["bob"])
         try alice.wait(for: "bob", "online")
         bench.nodes[0].process.kill()
@@ -74,7 +76,8 @@ import Testing
 
     @Test func `a client that does not read: it is told what is true in the end, and not of every change`() throws {
         let bench = try PresenceBench(workers: [], tap: false)
-        let node = try TestNode(bench.redis, name: "small", ["--write-buffer-limit", "16KiB"])
+        let limits = ["--write-buffer-limit", "16KiB", "--max-message-size", "4KiB"]
+        let node = try TestNode(bench.redis, name: "small", limits)
         defer { node.process.kill() }
         let alice = try Device("alice", on: node, receiveBufferBytes: 4_096)
         try alice.watch(["bob"])

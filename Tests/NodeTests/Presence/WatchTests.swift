@@ -25,6 +25,7 @@ import Testing
         #expect(change.time >= (change.lastSeen ?? .max) + 3_000, "not before the threshold")
         // Who comes later is told what the node knows by now.
         let dave = try Device("dave", on: bench.nodes[0])
+        try bench.wait(for: "dave", "online")
         try dave.watch(["bob", "carol", "dave"])
         try dave.wait(for: "bob", "offline")
         try dave.wait(for: "carol", "online")
@@ -93,7 +94,7 @@ import Testing
         withExtendedLifetime(other) {}
     }
 
-    private func subscribers(_ bench: PresenceBench, _ user: String) throws -> Int64? {
+    private func subscribers(_ bench: PresenceBench, _ user: String) throws -> Int? {
         try bench.redis.command("PUBSUB", "NUMSUB", "presence:{\(user)}").elements.last?.integer
     }
 
@@ -199,8 +200,12 @@ import Testing
         #expect(alice.presences.count { $0.int("lastSeen") != nil } == 1)
         // The shard of this user, found by having them come online.
         let carol = try Device("carol", "first", on: bench.nodes[0])
-        let shards = try (0..<16).filter {
-            try bench.redis.command("ZSCORE", "online:\($0)", "carol").text != nil
+        var shards: [Int] = []
+        _ = try Deadline().wait {
+            shards = try (0..<16).filter {
+                try bench.redis.command("ZSCORE", "online:\($0)", "carol").text != nil
+            }
+            return !shards.isEmpty
         }
         try #require(shards.count == 1)
         try bench.redis.command("RENAME", "online:\(shards[0])", "aside")

@@ -85,7 +85,7 @@ import Testing
             let group = FunctionServer.conversation
             #expect(try server.history().ids == [id])
             #expect(try server.history(of: group).ids.count == 2)
-            for conversation in [FunctionServer.chat, group] {
+            for conversation in [FunctionServer.dm, group] {
                 #expect(try server.summaryReply(of: conversation).elements.count == 8)
             }
             #expect(try server.info(id) == ["bob sent  "])
@@ -109,7 +109,7 @@ import Testing
         for device in ["phone", "desk"] { try server.attach("bob", device) }
         for number in 0..<300 {
             try server.call("ZADD", server.chatsName("bob"), "\(number)", "dm:bob:u\(number)")
-            try server.call("HSET", server.key("refs", FunctionServer.chat), "a:d:\(number)", "5-0")
+            try server.call("HSET", server.key("refs", of: FunctionServer.dm), "a:d:\(number)", "5-0")
         }
         for head in ["deleted:{dm:alice:bob}", "hidden:{bob}"] {
             try server.call("ZADD", prefix + head, "5.0", "x")
@@ -118,7 +118,7 @@ import Testing
         try server.call("SET", server.lastSeenName("bob"), "5")
         let cutoff = try server.clock() + 60_000
         try run(server, as: "martlet-retention") {
-            for conversation in [FunctionServer.chat, FunctionServer.conversation] {
+            for conversation in [FunctionServer.dm, FunctionServer.conversation] {
                 _ = try RetentionStep.all { try server.expireConversation(conversation, before: cutoff) }
             }
             for user in ["alice", "bob"] {

@@ -10,11 +10,11 @@ import Testing
         server = try FunctionServer()
     }
 
-    private var log: String { server.key("log", FunctionServer.chat) }
+    private var log: String { server.key("log", of: FunctionServer.dm) }
 
     private func id(_ number: Int) -> String { "\(Self.start + number)-0" }
 
-    private func write(_ range: ClosedRange<Int>, in conversation: String = FunctionServer.chat) throws {
+    private func write(_ range: ClosedRange<Int>, in conversation: String = FunctionServer.dm) throws {
         for number in range { try server.write(id(number), in: conversation) }
     }
 
@@ -161,17 +161,17 @@ import Testing
     func `a foreign key under a name is an error and changes nothing`(head: String) throws {
         try write(1...5)
         try server.bury(id(2))
-        try server.call("DEL", server.key(head, FunctionServer.chat))
+        try server.call("DEL", server.key(head, of: FunctionServer.dm))
         try server.call(
             head == "log" ? "SADD" : "XADD",
-            server.key(head, FunctionServer.chat),
+            server.key(head, of: FunctionServer.dm),
             head == "log" ? "x" : "*",
             head == "log" ? "y" : "a",
             "b"
         )
         let before = try server.digest()
         let heads = ["log", "refs", "deleted", "marks", "left", "fanned", "joined", "members", "info"]
-        let keys = heads.map { server.key($0, FunctionServer.chat) }
+        let keys = heads.map { server.key($0, of: FunctionServer.dm) }
         let reply = try server.function("expire_conversation", keys: keys, ["\(Self.start + 100)", "100"])
         #expect(reply.text?.hasPrefix("WRONGTYPE ") == true)
         #expect(try server.digest() == before)

@@ -3,17 +3,12 @@ import Testing
 
 /// What people read of conversations, for the one of alice and bob and for the group g1.
 extension FunctionServer {
-    static let chat = "dm:alice:bob"
-
-    /// A key of any conversation or user.
-    func key(_ head: String, _ tag: String) -> String { "\(prefix)\(head):{\(tag)}" }
-
     private func keys(_ heads: [String], _ conversation: String, group: [String]) -> [String] {
-        (heads + (conversation == Self.conversation ? group : [])).map { key($0, conversation) }
+        (heads + (conversation == Self.conversation ? group : [])).map { key($0, of: conversation) }
     }
 
     func historyReply(
-        of conversation: String = chat,
+        of conversation: String = dm,
         for user: String = "bob",
         before: String = "",
         after: String = "",
@@ -21,13 +16,13 @@ extension FunctionServer {
         bytes: Int = 262_144
     ) throws -> TestReply {
         var names = keys(["log", "deleted"], conversation, group: ["members", "joined"])
-        names.insert(key("hidden", user), at: 2)
+        names.insert(key("hidden", of: user), at: 2)
         let arguments = [conversation, user, before, after, "\(limit)", "\(bytes)"]
         return try function("history", keys: names, arguments)
     }
 
     func history(
-        of conversation: String = chat,
+        of conversation: String = dm,
         for user: String = "bob",
         before: String = "",
         after: String = "",
@@ -47,12 +42,12 @@ extension FunctionServer {
     }
 
     func summaryReply(
-        of conversation: String = chat,
+        of conversation: String = dm,
         for user: String = "bob",
         peer: String = "alice"
     ) throws -> TestReply {
         var names = keys(["log", "deleted", "marks"], conversation, group: ["members", "joined", "info"])
-        names.insert(key("hidden", user), at: 2)
+        names.insert(key("hidden", of: user), at: 2)
         let other = conversation == Self.conversation ? "" : peer
         return try function("summary", keys: names, [conversation, user, other])
     }
@@ -60,7 +55,7 @@ extension FunctionServer {
     /// What became of a message: `bob read <delivered> <read>` for each member, by name.
     func info(
         _ id: String,
-        of conversation: String = chat,
+        of conversation: String = dm,
         for user: String = "alice",
         peer: String = "bob"
     ) throws -> [String] {
@@ -71,7 +66,7 @@ extension FunctionServer {
 
     func infoReply(
         _ id: String,
-        of conversation: String = chat,
+        of conversation: String = dm,
         for user: String = "alice",
         peer: String = "bob"
     ) throws -> TestReply {
@@ -85,26 +80,26 @@ extension FunctionServer {
         _ id: String,
         by sender: String = "alice",
         _ content: String = content,
-        in conversation: String = chat
+        in conversation: String = dm
     ) throws {
         let fields = ["from", sender, "device", "phone", "ref", "1", "content", content]
-        try call(["XADD", key("log", conversation), id] + fields)
+        try call(["XADD", key("log", of: conversation), id] + fields)
     }
 
     /// Puts a message's tombstone in its place.
-    func bury(_ id: String, in conversation: String = chat) throws {
+    func bury(_ id: String, in conversation: String = dm) throws {
         let event = #"{"type":"deleted","id":"\#(id)","conversation":"\#(conversation)","for":"all"}"#
-        try call("XDEL", key("log", conversation), id)
-        try call("ZADD", key("deleted", conversation), id.replacing("-", with: "."), event)
+        try call("XDEL", key("log", of: conversation), id)
+        try call("ZADD", key("deleted", of: conversation), id.replacing("-", with: "."), event)
     }
 
     /// Hides a line from a user.
-    func hideLine(_ id: String, from user: String = "bob", in conversation: String = chat) throws {
-        try call("ZADD", key("hidden", user), id.replacing("-", with: "."), "\(conversation)/\(id)")
+    func hideLine(_ id: String, from user: String = "bob", in conversation: String = dm) throws {
+        try call("ZADD", key("hidden", of: user), id.replacing("-", with: "."), "\(conversation)/\(id)")
     }
 
     /// Sets marks: `read:bob` and the like.
-    func mark(_ field: String, _ id: String, in conversation: String = chat) throws {
-        try call("HSET", key("marks", conversation), field, id)
+    func mark(_ field: String, _ id: String, in conversation: String = dm) throws {
+        try call("HSET", key("marks", of: conversation), field, id)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 extension FunctionServer {
     /// One step in a conversation: what it removed, and whether there is more to do.
     func expireConversation(
-        _ conversation: String = chat,
+        _ conversation: String = dm,
         before cutoff: Int,
         most: Int = 100
     ) throws -> RetentionStep {
@@ -13,7 +13,7 @@ extension FunctionServer {
         return try RetentionStep(
             function(
                 "expire_conversation",
-                keys: heads.map { key($0, conversation) },
+                keys: heads.map { key($0, of: conversation) },
                 ["\(cutoff)", "\(most)"]
             )
         )
@@ -25,7 +25,7 @@ extension FunctionServer {
         return try RetentionStep(
             function(
                 "expire_user",
-                keys: heads.map { key($0, user) },
+                keys: heads.map { key($0, of: user) },
                 ["\(cutoff)", "\(prefix)presence:{\(user)}:", "\(most)"]
             )
         )

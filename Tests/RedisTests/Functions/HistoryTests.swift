@@ -41,7 +41,7 @@ import Testing
         for line in lines { try server.write(line) }
         try server.bury(lines[1])
         let deletion = ["from", "alice", "deleted", lines[1], "sender", "alice"]
-        try server.call(["XADD", server.key("log", FunctionServer.chat), ids(4...4)[0]] + deletion)
+        try server.call(["XADD", server.key("log", of: FunctionServer.dm), ids(4...4)[0]] + deletion)
         let page = try server.history()
         #expect(page.ids == lines.reversed())
         #expect(page.entries[1].fields[0] == "tombstone")
@@ -52,7 +52,7 @@ import Testing
     @Test func `a message that lies there twice is read once`() throws {
         for line in ids(1...3) { try server.write(line) }
         let event = #"{"type":"deleted"}"#
-        try server.call("ZADD", server.key("deleted", FunctionServer.chat), "1763669000002.0", event)
+        try server.call("ZADD", server.key("deleted", of: FunctionServer.dm), "1763669000002.0", event)
         let page = try server.history()
         #expect(page.ids == ids(1...3).reversed())
         #expect(page.entries[1].fields == ["tombstone", event])
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `lines that are neither messages nor changes are passed over`() throws {
-        try server.call("XADD", server.key("log", FunctionServer.chat), "5-0", "note", "by hand")
+        try server.call("XADD", server.key("log", of: FunctionServer.dm), "5-0", "note", "by hand")
         try server.write("6-0")
         #expect(try server.history().ids == ["6-0"])
     }

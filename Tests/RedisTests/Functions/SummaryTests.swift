@@ -10,7 +10,7 @@ import Testing
     }
 
     private func summary(
-        of conversation: String = FunctionServer.chat,
+        of conversation: String = FunctionServer.dm,
         for user: String = "bob"
     ) throws -> ConversationSummary {
         try ConversationSummary(server.summaryReply(of: conversation, for: user, peer: "alice"))

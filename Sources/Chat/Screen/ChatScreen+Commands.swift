@@ -1,0 +1,82 @@
+internal import Client
+internal import Protocol
+
+/// Lines that begin with a slash.
+extension ChatScreen {
+    mutating func command(_ line: String) -> ChatCommand? {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        switch words[0] {
+        case "/quit", "/exit": return .quit
+        case "/to" where words.count > 1: choose(words.dropFirst().joined(separator: " "))
+        case "/to": notice(partner.map(present) ?? "You are talking to nobody yet: /to bob")
+        case "/chats": openList()
+        case "/delete": return delete(Array(words.dropFirst()))
+        case "/info": return info(Array(words.dropFirst()))
+        case "/help": notice(ChatScreen.help)
+        default: notice("There is no \(words[0]); /help shows what there is. A text may begin with //.")
+        }
+        return nil
+    }
+
+    private func present(_ partner: String) -> String {
+        let shown = groups.shown(recipient: partner)
+        return "You are talking to \(shown)\(shown == partner ? "" : ", which is \(partner)")."
+    }
+
+    private mutating func choose(_ name: String) {
+        let group = name.hasPrefix("group:") ? groups.id(meant: String(name.dropFirst("group:".count))) : nil
+        guard let recipient = Recipient(group.map { "group:\($0)" } ?? name) else {
+            notice("“\(name)” is no user or group:ID: names have 1 to 64 of A-Z a-z 0-9 _ . -")
+            return
+        }
+        turn(to: recipient.description)
+    }
+
+    private mutating func delete(_ words: [String]) -> ChatCommand? {
+        guard let audience = words.last.flatMap(DeletionAudience.init(rawValue:)) else {
+            notice(
+                "/delete me or /delete all takes the chosen message, or your last one; /delete 2 all the one before."
+            )
+            return nil
+        }
+        guard let (conversation, id) = target(Array(words.dropLast())) else { return nil }
+        selected = nil
+        return .ask(.delete(conversation: conversation, id: id, for: audience))
+    }
+
+    private mutating func info(_ words: [String]) -> ChatCommand? {
+        target(words).map { .ask(.info(conversation: $0, id: $1)) }
+    }
+
+    /// The message that a command is about: the chosen one, or the user's own, counted from the end.
+    private mutating func target(_ words: [String]) -> (conversation: String, id: String)? {
+        let number = words.isEmpty ? 1 : Int(words[0]) ?? 0
+        guard words.count < 2, number > 0 else {
+            notice(
+                "A message is named by a number from 1, counted from your last one, or chosen with the tab key."
+            )
+            return nil
+        }
+        guard let shown, let conversation = book[shown],
+            let id = words.isEmpty
+                ? selected ?? conversation.transcript.ownMessage(1)
+                : conversation.transcript.ownMessage(number)
+        else {
+            notice("There is no such message of yours here. The tab key chooses one.")
+            return nil
+        }
+        return (shown, id)
+    }
+
+    /// What /help shows.
+    static let help = """
+        /to NAME, /to group:ID  talk to somebody or a group; its name or the start of its id do as well
+        /to  whom you are talking to      /chats  all conversations
+        tab  choose a message, then up, down; escape ends that
+        /delete me, /delete all  delete the chosen message or your last one; /delete 2 all  the one before
+        /info, /info 2  who has the message, and who has read it
+        /quit  leave (or ctrl-c)
+        page up, page down  scroll      up, down  earlier lines
+        … on its way   ✓ stored   ✓✓ delivered to all   ✓✓ read by all   ✗ refused
+        """
+}
