@@ -76,6 +76,8 @@ import Testing
         #expect(pace.pause(after: .milliseconds(3)) == least)
         #expect(pace.pause(after: .milliseconds(1)) == least)
         #expect(pace.pause(after: .microseconds(1_100)) == .microseconds(4_900))
+        #expect(pace.pause(after: .milliseconds(9), atMost: .microseconds(50)) == .microseconds(2_450))
+        #expect(pace.pause(after: .milliseconds(9), atMost: .zero) == least)
         #expect(pace.pause(after: .seconds(10)) == Pace.most * 49)
         // The way has become longer: not for ever is it compared with what was.
         for _ in 0..<2_000 { _ = pace.pause(after: .milliseconds(5)) }
