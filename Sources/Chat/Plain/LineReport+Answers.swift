@@ -17,7 +17,7 @@ extension LineReport {
         var lines: [String] = []
         if let page = ReceivedConversations(frame, bytes) { lines = page.conversations.map(summary) }
         if let page = ReceivedHistory(frame, bytes) { lines = history(page) }
-        if let info = MessageInfo(frame, bytes) {
+        if let info = ReceivedInfo(frame, bytes) {
             lines = info.members.map { "info \(LineReport.escape($0.user)) \($0.status.rawValue)" }
         }
         return lines + ["done \(number)"]

@@ -68,7 +68,7 @@ extension ChatScreen {
     }
 
     /// How far a message has come is told.
-    package mutating func informed(_ info: MessageInfo) {
+    package mutating func informed(_ info: ReceivedInfo) {
         let what = book[info.conversation]?.transcript.excerpt(of: info.id) ?? "a message"
         var lines = ["\(what):"]
         for (status, words) in [

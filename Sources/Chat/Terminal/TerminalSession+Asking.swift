@@ -28,7 +28,7 @@ extension TerminalSession {
             guard let page = ReceivedHistory(frame, bytes) else { return answerMakesNoSense(request) }
             screen.loaded(page, before: before, times: LocalClock.time)
         case .info:
-            guard let info = MessageInfo(frame, bytes) else { return answerMakesNoSense(request) }
+            guard let info = ReceivedInfo(frame, bytes) else { return answerMakesNoSense(request) }
             screen.informed(info)
         case .delete:
             // The event that takes the message off the screen goes to every device.

@@ -131,7 +131,7 @@ struct ConversationTests {
         let frame =
             #"{"type":"info","ref":1,"conversation":"group:g1","id":"1-0","members":[{"user":"bob","status":"read"},"#
             + #"{"user":"eve","status":"read"},{"user":"carol","status":"delivered"},{"user":"dave","status":"sent"}]}"#
-        screen.informed(try Incoming.read(frame) { MessageInfo($0, $1) })
+        screen.informed(try Incoming.read(frame) { ReceivedInfo($0, $1) })
         #expect(
             screen.said().suffix(4) == [
                 "  “shall we meet at the st…”:", "    read by bob, eve", "    delivered to carol",

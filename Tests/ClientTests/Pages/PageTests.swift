@@ -64,7 +64,7 @@ struct PageTests {
             {"type":"info","ref":9,"conversation":"group:g1","id":"5-0","members":[{"user":"bob","status":"read"},
             {"user":"carol","status":"sent"},{"user":"dave","status":"from_the_future"},{"status":"read"}]}
             """#
-        let info = try #require(try frame(text) { MessageInfo($0, $1) })
+        let info = try #require(try frame(text) { ReceivedInfo($0, $1) })
         #expect(info.id == "5-0" && info.members.map(\.user) == ["bob", "carol"])
         #expect(info.members.map(\.status) == [.read, .sent])
     }

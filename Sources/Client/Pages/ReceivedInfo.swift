@@ -1,7 +1,7 @@
 internal import Protocol
 
 /// How far a message has come with each of those it is for, copied out of its frame.
-package struct MessageInfo: Equatable, Sendable {
+package struct ReceivedInfo: Equatable, Sendable {
     /// One of those the message is for.
     package struct Member: Equatable, Sendable {
         package let user: String
@@ -25,7 +25,7 @@ package struct MessageInfo: Equatable, Sendable {
     }
 }
 
-extension MessageInfo.Member {
+extension ReceivedInfo.Member {
     fileprivate init?(_ object: Range<Int>, _ bytes: Span<UInt8>) {
         var user: String?
         var status: MessageStatus?
