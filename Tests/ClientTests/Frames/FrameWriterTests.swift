@@ -41,7 +41,7 @@ struct FrameWriterTests {
     @Test func `the server reads acknowledgements and renewals`() throws {
         #expect(try parsed { FrameWriter.appendAcknowledgement(41, to: &$0) }.0 == .ack(inbox: 41))
         let (frame, bytes) = try parsed { FrameWriter.appendRenewal(token: "ab.cd", to: &$0) }
-        guard case .renew(let token) = frame else {
+        guard case .renew(let token, nil) = frame else {
             Issue.record("not a renewal: \(frame)")
             return
         }
