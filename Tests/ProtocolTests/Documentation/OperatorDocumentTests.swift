@@ -107,7 +107,6 @@ struct OperatorDocumentTests {
         let isKnown = try ["docs/asyncapi.yaml", "docs/openapi.yaml"].contains {
             try RepositoryFile.text($0).contains(line)
         }
-        // Said by a close code today; the word is reserved.
-        #expect(isKnown == (code != .tooManyDevices))
+        #expect(isKnown)
     }
 }
