@@ -3,11 +3,11 @@ internal import MartletWorker
 /// The questions of a way through the key space, one at a time.
 extension ExpiryRounds {
     /// What Redis spends at most (docs/redis.md): on a page of names, on looking for one name, on a step that finds
-    /// nothing, and on each entry that a step removes; measured, and doubled.
+    /// nothing, and on each entry that a step removes.
     private static let pageCost = Duration.microseconds(200)
     private static let probeCost = Duration.microseconds(3)
     private static let stepCost = Duration.microseconds(40)
-    private static let entryCost = Duration.microseconds(8)
+    private static let entryCost = Duration.microseconds(5)
 
     func scan(from cursor: String, _ round: WorkerRound, _ cutoff: Int) {
         let prefix = worker.names.prefix

@@ -43,7 +43,9 @@ import Testing
         // Two watchers see everybody, on two nodes; nobody may watch more than 256.
         let halves = [Self.people.prefix(250), Self.people.suffix(250)].map(Array.init)
         let watchers = try [1, 2].flatMap { node in
-            try halves.enumerated().map { try Watcher("w\(node)\($0)", watching: $1, on: installation, node: node) }
+            try halves.enumerated().map {
+                try Watcher("w\(node)\($0)", watching: $1, on: installation, node: node)
+            }
         }
         for watcher in watchers {
             try watcher.read { watcher.isTold(of: watcher.users) { $0.last == "online" } }

@@ -97,10 +97,11 @@ import Testing
             (.current, .published(.online, 200), .tellDue, .current, .online),
             (.current, .published(gone, 100), .tell, .current, gone),
             (.current, .published(gone, 99), .read, .due, nil),
-        ] as [(
-            PresenceKnowledge.Phase, Event, PresenceKnowledge.Action?, PresenceKnowledge.Phase,
-            PresenceStatus?
-        )]
+        ]
+            as [(
+                PresenceKnowledge.Phase, Event, PresenceKnowledge.Action?, PresenceKnowledge.Phase,
+                PresenceStatus?
+            )]
     )
     func `follows from phase and event`(
         phase: PresenceKnowledge.Phase,

@@ -7,7 +7,7 @@ import Testing
 /// What expiry costs Redis: `MARTLET_BENCH=1 MARTLET_EXECUTABLE=.build/release/martlet ops/test RetentionBench`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["MARTLET_BENCH"] != nil))
 struct RetentionBench {
-    private static let count = 10_000
+    private static let count = 5_000
 
     /// Conversations with ten old lines each, and the inboxes of both users; every other one is young.
     private static let fill = """
@@ -28,7 +28,7 @@ struct RetentionBench {
         end
         """
 
-    @Test func `half of 50,000 names are too old`() throws {
+    @Test func `half of 25,000 names are too old`() throws {
         let stage = try RoleStage(redis: ["appendonly no", "stream-node-max-bytes 512"])
         for start in stride(from: 0, to: Self.count, by: 500) {
             try stage.call("EVAL", Self.fill, "0", "\(start)", "\(start + 500)")

@@ -70,13 +70,14 @@ extension ChatScreen {
 
     /// What /help shows.
     static let help = """
-        /to NAME, /to group:ID  talk to somebody or a group; its name or the start of its id do as well
-        /to  whom you are talking to      /chats  all conversations
+        /chats  all conversations: up, down, enter      /to  whom you are talking to
+        /to NAME, /to group:ID  talk to them; a group's name, or its id's start, will do
         tab  choose a message, then up, down; escape ends that
-        /delete me, /delete all  delete the chosen message or your last one; /delete 2 all  the one before
-        /info, /info 2  who has the message, and who has read it
-        /quit  leave (or ctrl-c)
-        page up, page down  scroll      up, down  earlier lines
-        … on its way   ✓ stored   ✓✓ delivered to all   ✓✓ read by all   ✗ refused
+        /delete me, /delete all  the chosen message or your last; /delete 2 all
+        /info, /info 2  who has it, and who has read it
+        page up, page down  scroll, and read older messages
+        up, down  earlier lines      /quit  leave (or ctrl-c)
+        … on its way   ✓ stored   ✓✓ delivered to all   ✗ refused
+        ✓✓ read  read by all, up to there; what is read stands out in colour
         """
 }

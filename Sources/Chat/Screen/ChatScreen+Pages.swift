@@ -69,7 +69,7 @@ extension ChatScreen {
 
     /// How far a message has come is told.
     package mutating func informed(_ info: ReceivedInfo) {
-        let what = book[info.conversation]?.transcript.excerpt(of: info.id) ?? "a message"
+        let what = book[info.conversation]?.transcript.name(of: info.id) ?? "the message"
         var lines = ["\(what):"]
         for (status, words) in [
             (MessageStatus.read, "read by"), (.delivered, "delivered to"), (.sent, "not yet with"),

@@ -53,15 +53,9 @@ extension Transcript {
         return entries[(index + 1)...].first { $0.isMessage }?.id
     }
 
-    /// The first words of a message, to name it by.
-    func excerpt(of id: String) -> String {
-        guard let index = index(of: id) else { return "a message" }
-        let text =
-            switch entries[index].body {
-            case .received(_, let text), .own(let text, _): text
-            case .changed(let text), .deleted(let text), .notice(let text): text
-            }
-        let line = text.split(whereSeparator: \.isNewline).first ?? ""
-        return line.count > 24 ? "“\(line.prefix(23))…”" : "“\(line)”"
+    /// What a message is called where its words must not stand, as it may be deleted.
+    func name(of id: String) -> String {
+        let time = index(of: id).flatMap { entries[$0].time }
+        return time.map { "the message of \($0.clock)" } ?? "the message"
     }
 }

@@ -58,7 +58,7 @@ struct ChatCommand: Subcommand {
                 + " read, 'deleted bob ID all alice' (or 'me') that a message is gone and by whom, 'typing bob STATE' (or"
                 + " 'bob@g1') what somebody does just now, 'presence bob online' or 'presence bob offline MS' who comes and goes.",
             "Plain mode also takes '/read' (what has come from whom you talk to is read), '/typing' or '/typing STATE',"
-                + " '/watch USER ...' (tells who of them comes and goes) and, numbered as messages are and answered by 'done"
+                + " '/watch USER ...' (tells who of them comes and goes) and, numbered as messages are and answered, each when its answer comes, by 'done"
                 + " 3' or 'failed 3 CODE WHY': '/chats [COUNT]' with lines 'chat bob UNREAD ID bob: hi', '/history [COUNT [ID]]' (what was"
                 + " said before ID) with lines 'history bob ID bob: hi', 'history bob ID deleted bob' or 'history"
                 + " group:g1 ID change ...', the oldest first, and before them 'more bob ID' where there is more; '/info ID' with"

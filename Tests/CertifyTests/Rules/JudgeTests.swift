@@ -152,11 +152,11 @@ import Testing
         #expect(judge().delayed(seen).word == expected)
     }
 
-    @Test(arguments: [(0, [1, 1], "skipped"), (0, [1, 0], "fail"), (5, [1, 1], "pass")])
-    func `does not blame one fault twice`(inHand: Int, effects: [Int], expected: String) {
+    @Test(arguments: [(0, [1, 1]), (0, [1, 0]), (5, [1, 0])])
+    func `does not blame one fault twice`(inHand: Int, effects: [Int]) {
         var judge = judge()
         judge.acknowledgesEarly = true
         let seen = DelayObservation(inHand: inHand, work: WorkObservation(jobs: 2, effects: effects))
-        #expect(judge.delayed(seen).word == expected)
+        #expect(judge.delayed(seen).word == "skipped")
     }
 }

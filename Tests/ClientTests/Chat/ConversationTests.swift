@@ -134,7 +134,7 @@ struct ConversationTests {
         screen.informed(try Incoming.read(frame) { ReceivedInfo($0, $1) })
         #expect(
             screen.said().suffix(4) == [
-                "  “shall we meet at the st…”:", "    read by bob, eve", "    delivered to carol",
+                "  the message of 12:00:", "    read by bob, eve", "    delivered to carol",
                 "    not yet with dave",
             ]
         )

@@ -36,7 +36,8 @@ import Testing
         withExtendedLifetime(bob) {}
     }
 
-    @Test func `sees one user, however many devices they have, and sees nothing of a phone that flaps`() throws
+    @Test func `sees one user, however many devices they have, and sees nothing of a phone that flaps`()
+        throws
     {
         let bench = try PresenceBench(nodes: 2)
         let watcher = try Device("alice", on: bench.nodes[0])
