@@ -12,7 +12,7 @@ package struct RefreshPlan: Equatable, Sendable {
     /// Bounds the empty arrays that a long threshold would make.
     private static let mostSlotsPerGroup: Int64 = 64
     /// The key that names a device's node is written in one round of so many: it costs Redis more than being online.
-    package static let roundsPerKey = 3
+    package static let roundsPerKey = 6
 
     /// How long a user stays online after their last connection has ended: whole seconds, as Redis stores them.
     package let thresholdSeconds: Int
@@ -21,6 +21,7 @@ package struct RefreshPlan: Equatable, Sendable {
     /// How long the key that names a device's node lives.
     package let keySeconds: Int
     package let slotsPerGroup: Int
+    private let slotCount: Int
     /// The time from one slot to the next.
     package let step: Duration
 
@@ -43,6 +44,14 @@ package struct RefreshPlan: Equatable, Sendable {
         let shared = round / Int64(groups)
         let slots = min(max(1, shared / Self.leastStepMicroseconds), Self.mostSlotsPerGroup)
         slotsPerGroup = Int(slots)
+        slotCount = groups * Int(slots)
         step = .microseconds(shared / slots)
+    }
+
+    /// Whether the keys of a slot's devices are written with this visit to the wheel, counted from 0.
+    ///
+    /// The slots take turns, so that each round writes its part of the keys.
+    package func writesKeys(visit: Int) -> Bool {
+        (visit / slotCount + visit % slotCount) % Self.roundsPerKey == 0
     }
 }

@@ -63,12 +63,12 @@ import Testing
 
     @Test(arguments: [
         // threshold, its seconds, seconds online, seconds of the key, slots, round in ms
-        (Duration.seconds(3), 3, 6, 10, 1, 2_000),
-        (.milliseconds(3_001), 4, 8, 14, 1, 3_000),
-        (.seconds(6), 6, 12, 22, 1, 5_000),
-        (.seconds(60), 60, 111, 211, 12, 50_000),
-        (.seconds(600), 600, 1_101, 2_101, 64, 500_000),
-        (.seconds(3_600), 3_600, 4_095, 5_083, 64, 494_000),
+        (Duration.seconds(3), 3, 6, 16, 1, 2_000),
+        (.milliseconds(3_001), 4, 8, 23, 1, 3_000),
+        (.seconds(6), 6, 12, 37, 1, 5_000),
+        (.seconds(60), 60, 111, 361, 12, 50_000),
+        (.seconds(600), 600, 1_101, 3_601, 64, 500_000),
+        (.seconds(3_600), 3_600, 4_095, 6_565, 64, 494_000),
     ])
     func `has a round of five sixths of the threshold, and a sign of life holds for both`(
         threshold: Duration,
@@ -87,6 +87,16 @@ import Testing
         #expect(wheel <= .milliseconds(round) && wheel > .milliseconds(round) - .milliseconds(2))
         #expect(wheel + .seconds(seconds + 1) <= .seconds(online), "and a second to spare")
         #expect(wheel + .seconds(1) <= .seconds(seconds), "before the time is over that a departure leaves")
+    }
+
+    @Test(arguments: [3, 6, 10, 13, 30, 60, 600])
+    func `writes the keys of each slot in one round of six`(seconds: Int) {
+        let plan = RefreshPlan(threshold: .seconds(seconds), groups: 16)
+        let slots = 16 * plan.slotsPerGroup
+        for slot in 0..<slots {
+            let rounds = (0..<12).filter { plan.writesKeys(visit: $0 * slots + slot) }
+            #expect(rounds.count == 2 && rounds[1] - rounds[0] == 6)
+        }
     }
 
     @Test func `catches up in an eighth of a round after Redis was away`() {

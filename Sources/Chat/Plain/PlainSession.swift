@@ -10,10 +10,10 @@ package final class PlainSession {
     let client: MessagingClient
     private let input: InputPump
     var report: LineReport
-    private var splitter = LineSplitter(limit: PlainSession.lineLimit)
+    var splitter = LineSplitter(limit: PlainSession.lineLimit)
     private var isStopping = false
     var node = ""
-    private var hasEnded = false
+    var hasEnded = false
     private var isReaderGone = false
     /// Takes a line of output; false when nobody reads any more.
     private let output: (String) -> Bool
@@ -100,11 +100,6 @@ package final class PlainSession {
         if !output(line) { isReaderGone = true }
     }
 
-    private func take(_ line: LineSplitter.Line) {
-        guard !hasEnded, let line = PlainLine(line) else { return }
-        waiting.append(line)
-    }
-
     /// Does what the lines that wait say, as far as there is room for unanswered messages.
     func sendWaiting() {
         var done = 0
@@ -148,20 +143,5 @@ package final class PlainSession {
         } catch {
             return false
         }
-    }
-}
-
-extension PlainSession: StreamReceiver {
-    package func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        splitter.received(bytes.span, take)
-        sendWaiting()
-    }
-
-    package func drained(_ stream: Stream) {}
-
-    package func closed(_ stream: Stream, because end: StreamEnd) {
-        if let last = splitter.finish() { take(last) }
-        sendWaiting()
-        hasEnded = true
     }
 }

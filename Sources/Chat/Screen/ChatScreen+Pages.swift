@@ -36,7 +36,7 @@ extension ChatScreen {
     /// The users whose coming and going shows on the screen.
     package var watched: [String] {
         let visible =
-            list.isOpen ? book.listed.map(\.place) : shown.flatMap { book[$0]?.place }.map { [$0] } ?? []
+            list.isOpen ? book.listed.map(\.place) : shown.map { [ConversationPlace($0, user: user)] } ?? []
         return visible.compactMap { place in
             if case .direct(let other) = place, other != user { other } else { nil }
         }

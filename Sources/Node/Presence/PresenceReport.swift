@@ -64,10 +64,8 @@ final class PresenceReport {
         let count = pace.stepped(isReady: node.link.isReady, connection: node.link.counters.reconnects)
         for _ in 0..<count {
             let (shard, sessions) = wheel.visit()
-            // Each slot in its own round of three, so that the keys are spread over them.
-            let isNaming = (visits / wheel.slotCount + visits) % RefreshPlan.roundsPerKey == 0
+            tell(sessions, shard, areArrivals: false, isNaming: plan.writesKeys(visit: visits))
             visits &+= 1
-            tell(sessions, shard, areArrivals: false, isNaming: isNaming)
         }
     }
 

@@ -170,7 +170,7 @@ struct ChatScreenTests {
     }
 
     @Test func `commands turn, explain, quit, and are never sent`() {
-        var screen = screen(height: 24, partner: nil)
+        var screen = screen(height: 40, partner: nil)
         #expect(screen.type("hi") == nil)
         #expect(screen.lines().last == "nobody › ", "the line is free for /to")
         #expect(screen.type("/to b{o}b") == nil)

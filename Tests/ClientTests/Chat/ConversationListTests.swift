@@ -40,14 +40,14 @@ struct ConversationListTests {
         )
         #expect(
             screen.said() == [
-                "▸ Climbing             12:00        bob: last 9                 100+ new",
-                "  bob                  12:00        last 7                         2 new",
+                "▸ Climbing             12:00        bob: last 9              100+ new",
+                "  bob                  12:00        last 7                      2 new",
                 "  carol                12:00        last 3",
             ]
         )
         try screen.receive(11, from: "carol", in: "dm:alice:carol", "news\nof mine")
         #expect(
-            screen.said()[0] == "▸ carol                12:00        news of mine                   1 new"
+            screen.said()[0] == "▸ carol                12:00        news of mine                1 new"
         )
     }
 

@@ -280,13 +280,12 @@ struct PlainSessionTests {
         #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":6}"#))
     }
 
-    @Test func `whom a line says to watch is told to the server, also before there is a connection`() throws {
+    @Test func `whom a line says to watch is told to the server`() throws {
         answerRequests()
-        let (status, lines) = try run("/watch bob\n/typing\n/read\n/history\n")
+        let (status, lines) = try run("/watch bob\n/read\n/history\n")
         #expect(status == 0 && lines.last == "done 1")
         let texts = try server.peer.texts
         #expect(texts.contains { $0.contains(#""type":"watch""#) && $0.contains(#""users":["bob"]"#) })
-        #expect(!texts.contains { $0.contains("typing") }, "that was before the connection")
     }
 
     @Test func `a line is a message or turns to somebody`() {

@@ -32,12 +32,19 @@ enum Incoming {
         return #"{"type":"message","id":"\#(number)-0""# + String(decoding: fields, as: UTF8.self) + "}}"
     }
 
+    /// A JSON string.
+    static func quoted(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        JSONText.append(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     static func tombstone(
         _ number: Int,
         in conversation: String = "dm:alice:bob",
         by: String = "bob"
     ) -> String {
-        #"{"type":"deleted","id":"\#(number)-0","conversation":"\#(conversation)","for":"all","by":"\#(by)","time":1}"#
+        #"{"type":"deleted","id":"\#(number)-0","conversation":"\#(conversation)","for":"all","by":\#(quoted(by)),"time":1}"#
     }
 
     static func page(
@@ -98,7 +105,7 @@ extension ChatScreen {
     ) throws {
         let frame =
             #"{"type":"deleted","inbox":1,"id":"\#(number)-0","conversation":"\#(conversation)","#
-            + #""for":"\#(audience)","by":"\#(by)","time":1}"#
+            + #""for":"\#(audience)","by":\#(Incoming.quoted(by)),"time":1}"#
         deleted(try Incoming.read(frame) { IncomingDeletion($0, $1) }) { _ in ChatScreenTests.noon }
     }
 
@@ -108,9 +115,9 @@ extension ChatScreen {
         state: String? = nil,
         at now: UInt64
     ) throws {
-        let word = state.map { #","state":"\#($0)""# } ?? ""
+        let word = state.map { #","state":\#(Incoming.quoted($0))"# } ?? ""
         let frame =
-            #"{"type":"typing","conversation":"\#(conversation)","from":"\#(from)","device":"d"\#(word)}"#
+            #"{"type":"typing","conversation":"\#(conversation)","from":\#(Incoming.quoted(from)),"device":"d"\#(word)}"#
         signalled(try Incoming.read(frame) { IncomingSignal($0, $1) }, at: now)
     }
 

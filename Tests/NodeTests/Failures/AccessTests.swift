@@ -80,7 +80,10 @@ import Testing
         let carol = try Device("carol", on: node)
         try carol.wait(messages: 3)
         try carol.acknowledge(3)
-        try carol.confirmAcknowledged(3)
+        let hasMoved = try Deadline().wait {
+            try client.command(["HGET", "cursor:{carol}", "phone"]).integer == 3
+        }
+        #expect(hasMoved)
         for to in ["user:bob", place] { try alice.write(#"{"type":"typing","to":"\#(to)"}"#) }
         try bob.wait { bob.signals.count == 2 }
     }

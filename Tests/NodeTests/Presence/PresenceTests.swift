@@ -16,7 +16,7 @@ import Testing
         #expect(try bench.redis.command("GET", "presence:{alice}:laptop") == .text("n2"))
         // One device is enough, on whichever node.
         devices.removeFirst(2)
-        let isGone = try Deadline().wait {
+        let isGone = try Deadline(after: .seconds(40)).wait {
             try bench.redis.command("EXISTS", "presence:{alice}:phone", "presence:{alice}:tablet")
                 == .integer(0)
         }
