@@ -7,7 +7,7 @@ internal import Telemetry
 ///
 /// What a client has not taken yet is not queued: it is told what is true once it has taken what there was before.
 final class Watching {
-    /// What all clients of the node watch together: some 60 bytes each, and half a KB for each user.
+    /// What all clients of the node watch together: 47 bytes each, and 300 for each user, so 182 MB at most.
     private static let most = 524_288
     /// What all connections of one user watch together: 16 of them whatever they like, more of them less.
     static let mostPerUser = 4_096

@@ -41,7 +41,7 @@ import Testing
     @Test func `is welcomed with what the client has to know`() throws {
         let welcome = try pair().alice.welcome
         let names = [
-            "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits",
+            "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits", "new",
         ]
         #expect(welcome.names == Set(names))
         #expect(welcome.string("device") == "phone")
@@ -65,6 +65,8 @@ import Testing
     @Test(arguments: contents)
     func `carries its content byte for byte`(content: String) throws {
         let (alice, bob) = try pair()
+        // Known to the server from here on: what comes while it is away waits for it.
+        _ = try Device(bob.user, "tablet", on: Stage.current.nodes[0])
         try alice.write(#"{"content":\#(content),"to":"user:\#(bob.user)","x":null,"ref":1,"type":"send"}"#)
         #expect(try alice.answer(to: 1).type == "sent")
         try bob.wait(messages: 1)
