@@ -10,7 +10,8 @@ struct ChatCommand: Subcommand {
         "device",
         .device,
         default: "term",
-        help: "The device that this terminal is."
+        help: "The device that this terminal is. A second terminal of yours needs another name: two of"
+            + " one name share their place in the inbox, and neither shows what the other sends."
     )
     private static let urlSetting = Setting(
         "url",
