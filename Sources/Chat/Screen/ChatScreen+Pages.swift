@@ -24,10 +24,10 @@ extension ChatScreen {
         return wishes
     }
 
-    /// The user sees the newest message of the others: what is shown counts as read.
+    /// The user sees the newest message: what is shown counts as read.
     private mutating func takeRead() -> ChatCommand? {
         guard scrolledUp == 0, transcriptHeight > 0, let shown,
-            let newest = book[shown]?.transcript.newestOfOthers,
+            let newest = book[shown]?.newestToRead(isListKnown: list.isLoaded, user: user),
             book.change(shown, { $0.read(upTo: newest) })
         else { return nil }
         return .read(conversation: shown, id: newest)
