@@ -82,19 +82,6 @@ package struct ChatScreen: Equatable, Sendable {
         notice("\(what) not sent yet; waiting up to \(seconds) s. Press Ctrl-C again to leave at once.")
     }
 
-    /// Notes the terminal's new size.
-    package mutating func resized(to size: ScreenSize) {
-        self.size = size
-        scrolledUp = 0
-    }
-
-    /// Keeps the window where it is when a line was added below it.
-    mutating func holdPlace() {
-        guard scrolledUp > 0, let conversation = shown.flatMap({ book[$0] }) else { return }
-        scrolledUp += conversation.transcript.newestHeight(view(of: conversation))
-        unseen += 1
-    }
-
     /// Talks to `name` from now on, and gives back what was put aside unless another line is being written.
     mutating func turn(to name: String) {
         partner = name
@@ -105,12 +92,6 @@ package struct ChatScreen: Equatable, Sendable {
         guard let text = aside, editor.isEmpty else { return }
         editor.replace(with: text)
         aside = nil
-    }
-
-    /// Goes back to the newest line.
-    mutating func follow() {
-        scrolledUp = 0
-        unseen = 0
     }
 
     /// What the lines of a conversation depend on.
