@@ -72,7 +72,8 @@ extension ChatScreen {
     static let help = """
         /chats  all conversations: up, down, enter      /to  whom you are talking to
         /to NAME, /to group:ID  talk to them; a group's name, or its id's start, will do
-        tab  choose a message, then up, down; escape ends that
+        tab  choose a message, then up, down
+        escape  ends the choice; goes to the end, without these words
         /delete me, /delete all  the chosen message or your last; /delete 2 all
         /info, /info 2  who has it, and who has read it
         page up, page down  scroll, and read older messages

@@ -78,7 +78,9 @@ extension ChatScreen {
             if !users.isEmpty { lines.append("  \(words) \(ChatScreen.named(users))") }
         }
         if info.members.isEmpty { lines.append("  for nobody") }
-        notice(lines.joined(separator: "\n"))
+        let note = lines.joined(separator: "\n")
+        guard info.conversation != shown else { return notice(note, about: info.id) }
+        book.changeKnown(info.conversation) { $0.append(.note(note, about: info.id)) }
     }
 
     /// The server did not give what was asked for.

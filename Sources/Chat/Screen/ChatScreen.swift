@@ -65,7 +65,12 @@ package struct ChatScreen: Equatable, Sendable {
 
     /// Shows a word of the program.
     package mutating func notice(_ text: String) {
-        let entry = TranscriptEntry(.notice(SafeText.neutralise(text, breaks: .kept)))
+        notice(text, about: "")
+    }
+
+    /// Shows a word of the program about a message, with which it goes.
+    mutating func notice(_ text: String, about message: String) {
+        let entry = TranscriptEntry.note(text, about: message)
         guard let shown else {
             lobby.append(entry)
             lobby.trim(to: ConversationBook.hiddenLines)
