@@ -96,7 +96,7 @@ extension ChatScreen {
             book.changeKnown(conversation) { $0.history.failed() }
             if conversation == shown, isWorthTelling { notice("The history is not to be had: \(reason)") }
         case .info: notice("Nothing is known of it: \(reason)")
-        case .delete: notice("Not deleted: \(reason)")
+        case .delete(let conversation, let id, _): deletionFailed(conversation, id, reason: reason)
         }
     }
 

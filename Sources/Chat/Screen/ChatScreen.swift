@@ -24,6 +24,9 @@ package struct ChatScreen: Equatable, Sendable {
     /// The user's messages that were not answered yet, with their conversations.
     var pending: [SendID: String] = [:]
 
+    /// What the messages are called whose deletion was asked for, by conversation and id; the client bounds how many.
+    var deleting: [String: String] = [:]
+
     /// Since when the server owes an answer without giving any, as monotonic milliseconds.
     var owedSince: UInt64?
 
