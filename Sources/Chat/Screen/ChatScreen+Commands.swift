@@ -1,5 +1,4 @@
 internal import Client
-internal import Protocol
 
 /// Lines that begin with a slash.
 extension ChatScreen {
@@ -32,24 +31,12 @@ extension ChatScreen {
         turn(to: recipient.description)
     }
 
-    private mutating func delete(_ words: [String]) -> ChatCommand? {
-        guard let audience = words.last.flatMap(DeletionAudience.init(rawValue:)) else {
-            notice(
-                "/delete me or /delete all takes the chosen message, or your last one; /delete 2 all the one before."
-            )
-            return nil
-        }
-        guard let (conversation, id) = target(Array(words.dropLast())) else { return nil }
-        selected = nil
-        return .ask(.delete(conversation: conversation, id: id, for: audience))
-    }
-
     private mutating func info(_ words: [String]) -> ChatCommand? {
         target(words).map { .ask(.info(conversation: $0, id: $1)) }
     }
 
     /// The message that a command is about: the chosen one, or the user's own, counted from the end.
-    private mutating func target(_ words: [String]) -> (conversation: String, id: String)? {
+    mutating func target(_ words: [String]) -> (conversation: String, id: String)? {
         let number = words.isEmpty ? 1 : Int(words[0]) ?? 0
         guard words.count < 2, number > 0 else {
             notice(
@@ -72,7 +59,8 @@ extension ChatScreen {
     static let help = """
         /chats  all conversations: up, down, enter      /to  whom you are talking to
         /to NAME, /to group:ID  talk to them; a group's name, or its id's start, will do
-        tab  choose a message, then up, down; escape ends that
+        tab  choose a message, then up, down
+        escape  ends the choice; goes to the end, without these words
         /delete me, /delete all  the chosen message or your last; /delete 2 all
         /info, /info 2  who has it, and who has read it
         page up, page down  scroll, and read older messages

@@ -24,6 +24,7 @@ extension ChatScreen {
         if selected == deletion.id { selected = nil }
         book.changeKnown(deletion.conversation) { conversation in
             conversation.erase(deletion.id, leaving: deletion.audience == .all ? tombstone : nil)
+            conversation.transcript.forgetNotes { $0 == deletion.id }
         }
     }
 

@@ -17,7 +17,7 @@ extension ChatScreen {
         case .pageDown:
             scroll(by: -pageHeight)
         case .escape:
-            if list.isOpen, partner != nil { list.isOpen = false } else { follow() }
+            escaped()
         case .interrupt:
             if editor.isEmpty { return .quit }
             editor.replace(with: "")
@@ -56,6 +56,17 @@ extension ChatScreen {
             return nil
         }
         return .send(text: line.hasPrefix("//") ? String(line.dropFirst()) : line, to: partner)
+    }
+
+    /// Goes back to where new things appear, without the words of the program.
+    private mutating func escaped() {
+        if let shown {
+            book.changeKnown(shown) { $0.transcript.forgetNotes() }
+        } else {
+            lobby.forgetNotes()
+            if partner != nil { list.isOpen = false }
+        }
+        follow()
     }
 
     /// Moves the window up (or down, below zero) by so many lines, as far as there are lines; at their end it wants more.

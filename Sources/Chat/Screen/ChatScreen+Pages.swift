@@ -24,10 +24,10 @@ extension ChatScreen {
         return wishes
     }
 
-    /// The user sees the newest message of the others: what is shown counts as read.
+    /// The user sees the newest message: what is shown counts as read.
     private mutating func takeRead() -> ChatCommand? {
         guard scrolledUp == 0, transcriptHeight > 0, let shown,
-            let newest = book[shown]?.transcript.newestOfOthers,
+            let newest = book[shown]?.newestToRead(isListKnown: list.isLoaded, user: user),
             book.change(shown, { $0.read(upTo: newest) })
         else { return nil }
         return .read(conversation: shown, id: newest)
@@ -78,7 +78,9 @@ extension ChatScreen {
             if !users.isEmpty { lines.append("  \(words) \(ChatScreen.named(users))") }
         }
         if info.members.isEmpty { lines.append("  for nobody") }
-        notice(lines.joined(separator: "\n"))
+        let note = lines.joined(separator: "\n")
+        guard info.conversation != shown else { return notice(note, about: info.id) }
+        book.changeKnown(info.conversation) { $0.append(.note(note, about: info.id)) }
     }
 
     /// The server did not give what was asked for.
@@ -94,7 +96,7 @@ extension ChatScreen {
             book.changeKnown(conversation) { $0.history.failed() }
             if conversation == shown, isWorthTelling { notice("The history is not to be had: \(reason)") }
         case .info: notice("Nothing is known of it: \(reason)")
-        case .delete: notice("Not deleted: \(reason)")
+        case .delete(let conversation, let id, _): deletionFailed(conversation, id, reason: reason)
         }
     }
 

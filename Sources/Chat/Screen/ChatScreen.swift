@@ -24,6 +24,9 @@ package struct ChatScreen: Equatable, Sendable {
     /// The user's messages that were not answered yet, with their conversations.
     var pending: [SendID: String] = [:]
 
+    /// What the messages are called whose deletion was asked for, by conversation and id; the client bounds how many.
+    var deleting: [String: String] = [:]
+
     /// Since when the server owes an answer without giving any, as monotonic milliseconds.
     var owedSince: UInt64?
 
@@ -65,7 +68,12 @@ package struct ChatScreen: Equatable, Sendable {
 
     /// Shows a word of the program.
     package mutating func notice(_ text: String) {
-        let entry = TranscriptEntry(.notice(SafeText.neutralise(text, breaks: .kept)))
+        notice(text, about: "")
+    }
+
+    /// Shows a word of the program about a message, with which it goes.
+    mutating func notice(_ text: String, about message: String) {
+        let entry = TranscriptEntry.note(text, about: message)
         guard let shown else {
             lobby.append(entry)
             lobby.trim(to: ConversationBook.hiddenLines)
@@ -82,19 +90,6 @@ package struct ChatScreen: Equatable, Sendable {
         notice("\(what) not sent yet; waiting up to \(seconds) s. Press Ctrl-C again to leave at once.")
     }
 
-    /// Notes the terminal's new size.
-    package mutating func resized(to size: ScreenSize) {
-        self.size = size
-        scrolledUp = 0
-    }
-
-    /// Keeps the window where it is when a line was added below it.
-    mutating func holdPlace() {
-        guard scrolledUp > 0, let conversation = shown.flatMap({ book[$0] }) else { return }
-        scrolledUp += conversation.transcript.newestHeight(view(of: conversation))
-        unseen += 1
-    }
-
     /// Talks to `name` from now on, and gives back what was put aside unless another line is being written.
     mutating func turn(to name: String) {
         partner = name
@@ -105,12 +100,6 @@ package struct ChatScreen: Equatable, Sendable {
         guard let text = aside, editor.isEmpty else { return }
         editor.replace(with: text)
         aside = nil
-    }
-
-    /// Goes back to the newest line.
-    mutating func follow() {
-        scrolledUp = 0
-        unseen = 0
     }
 
     /// What the lines of a conversation depend on.

@@ -43,7 +43,7 @@ extension Transcript {
         return (block(index, view, isNewestRead: index == newestRead).count, below)
     }
 
-    private func block(_ index: Int, _ view: View, isNewestRead: Bool) -> [ScreenLine] {
+    func block(_ index: Int, _ view: View, isNewestRead: Bool) -> [ScreenLine] {
         let entry = entries[index]
         let isSelected = view.selected.map { $0 == entry.id } ?? false
         let tick = TickMark(entry, view.marks, isNewestRead: isNewestRead)
@@ -52,7 +52,7 @@ extension Transcript {
     }
 
     /// The last of the user's messages that was read, which says so in a word.
-    private func newestRead(_ marks: Watermarks) -> Int? {
+    func newestRead(_ marks: Watermarks) -> Int? {
         entries.lastIndex { entry in
             if case .own(_, .stored) = entry.body { marks.status(of: entry.id) == .read } else { false }
         }

@@ -9,6 +9,12 @@ extension Transcript {
         }
     }
 
+    /// The text of a message from here that was not answered yet.
+    func text(of sendID: SendID) -> String? {
+        for case .own(let text, .pending(sendID)) in entries.lazy.map(\.body) { return text }
+        return nil
+    }
+
     /// The newest line that the server knows.
     var newest: TranscriptEntry? { entries.last { !$0.id.isEmpty } }
 

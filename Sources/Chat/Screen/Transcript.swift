@@ -47,6 +47,13 @@ struct Transcript: Equatable, Sendable {
         if let standIn { entries[index] = standIn } else { entries.remove(at: index) }
     }
 
+    /// Drops the words of the program: all, or those about messages that the condition names.
+    mutating func forgetNotes(_ isGone: (String) -> Bool = { _ in true }) {
+        entries.removeAll { entry in
+            if case .notice = entry.body { isGone(entry.about) } else { false }
+        }
+    }
+
     /// Drops the lines of the server whose ids the condition names.
     mutating func forget(_ isGone: (String) -> Bool) {
         entries.removeAll { !$0.id.isEmpty && isGone($0.id) }

@@ -35,10 +35,19 @@ struct TranscriptEntry: Equatable, Sendable {
 
     let body: Body
 
-    init(id: String = "", time: LocalTime? = nil, _ body: Body) {
+    /// The message that a word of the program is about; empty for none.
+    let about: String
+
+    init(id: String = "", time: LocalTime? = nil, _ body: Body, about: String = "") {
         self.id = id
         self.time = time
         self.body = body
+        self.about = about
+    }
+
+    /// A word of the program; with `about` it goes when that message does.
+    static func note(_ text: String, about: String) -> TranscriptEntry {
+        TranscriptEntry(.notice(SafeText.neutralise(text, breaks: .kept)), about: about)
     }
 
     /// A delivered message.

@@ -30,9 +30,8 @@ extension TerminalSession {
         case .info:
             guard let info = ReceivedInfo(frame, bytes) else { return answerMakesNoSense(request) }
             screen.informed(info)
-        case .delete:
-            // The event that takes the message off the screen goes to every device.
-            break
+        case .delete(let conversation, let id, let audience):
+            screen.deletionDone(conversation, id, for: audience)
         }
         planDrawing()
     }

@@ -48,7 +48,14 @@ final class TerminalSession {
     /// Runs until the user leaves; returns the exit status.
     func run() -> Int32 {
         terminal.enter()
-        defer { terminal.leave() }
+        runOnScreen()
+        terminal.leave()
+        let unsent = screen.unsent
+        for line in unsent { FileOutput.standardError.write(line + "\n") }
+        return unsent.isEmpty ? Chat.ExitStatus.success : Chat.ExitStatus.failure
+    }
+
+    private func runOnScreen() {
         watchSignals()
         client.delegate = self
         keys = KeyReader(
@@ -65,7 +72,6 @@ final class TerminalSession {
         client.delegate = nil
         client.stop()
         _ = loop.run(for: TerminalSession.goodbyeTime) { client.context.leavingCount == 0 }
-        return Chat.ExitStatus.success
     }
 
     /// How long the close frame may take; the user is waiting for the shell.

@@ -10,7 +10,8 @@ struct ChatCommand: Subcommand {
         "device",
         .device,
         default: "term",
-        help: "The device that this terminal is."
+        help: "The device that this terminal is. A second terminal of yours needs another name: two of"
+            + " one name share their place in the inbox, and neither shows what the other sends."
     )
     private static let urlSetting = Setting(
         "url",
@@ -63,7 +64,8 @@ struct ChatCommand: Subcommand {
                 + " said before ID) with lines 'history bob ID bob: hi', 'history bob ID deleted bob' or 'history"
                 + " group:g1 ID change ...', the oldest first, and before them 'more bob ID' where there is more; '/info ID' with"
                 + " lines 'info bob read' (or delivered, or sent), and '/delete ID me' or '/delete ID all'.",
-            "Plain mode exits with 0 when every line was sent or answered, 1 when one was not, 64 on wrong usage, 66 when a"
+            "The exit status is 0 when every message of the screen and every line of plain mode was sent or answered, 1 when"
+                + " one was not (the screen's are then named on standard error), 64 on wrong usage, 66 when a"
                 + " file cannot be read and 69 when there is no terminal, certificate or event loop.",
         ],
         examples: [

@@ -108,6 +108,44 @@ struct ConversationTests {
         #expect(screen.takeWishes() == [.read(conversation: "dm:alice:carol", id: "2-0")])
     }
 
+    @Test func `one's own words at the end do not keep what lies before all that is loaded unread`() throws {
+        var screen = screen("carol", height: 12)
+        screen.connectionChanged(.live)
+        let last = Incoming.event(90, from: "alice", "mine")
+        let summary = #"{"conversation":"dm:alice:bob","time":1,"last":\#(last),"unread":3,"read":"20-0"}"#
+        screen.listed(try Incoming.list([summary])) { _ in Self.noon }
+        #expect(screen.lines().contains { $0.hasPrefix(" bob 3 new · /chats ─") })
+        _ = screen.type("/to bob")
+        #expect(!reads(&screen, "90-0"), "nothing of it is shown yet")
+        let page = (41...90).reversed().map { Incoming.event($0, from: "alice") }
+        screen.load(try Incoming.page(page, next: "41-0"))
+        #expect(reads(&screen, "90-0"))
+        screen.send(91)
+        #expect(screen.takeWishes() == [], "one's own words alone are nothing to read")
+        _ = screen.type("/to carol")
+        #expect(!screen.lines().contains { $0.contains("new") })
+    }
+
+    @Test(arguments: ["bob", "alice"])
+    func `a conversation that the list has not told of is read to its end, unless it is with oneself`(
+        partner: String
+    ) throws {
+        var screen = screen(partner)
+        let conversation = partner == "bob" ? "dm:alice:bob" : "dm:alice:alice"
+        screen.connectionChanged(.live)
+        _ = screen.takeWishes()
+        screen.listed(try Incoming.list([])) { _ in Self.noon }
+        let page = [Incoming.event(7, from: "alice", in: conversation)]
+        screen.load(try Incoming.page(page, in: conversation, next: "7-0"))
+        let read = ChatCommand.read(conversation: conversation, id: "7-0")
+        #expect(screen.takeWishes() == (partner == "bob" ? [read] : []))
+        #expect(screen.takeWishes() == [])
+    }
+
+    private func reads(_ screen: inout ChatScreen, _ id: String) -> Bool {
+        screen.takeWishes().contains(.read(conversation: "dm:alice:bob", id: id))
+    }
+
     @Test func `what another device has read is not read again`() throws {
         var screen = screen("carol")
         for number in 1...3 { try screen.receive(number) }
@@ -176,21 +214,11 @@ struct ConversationTests {
         #expect(
             screen.type("/delete me") == .ask(.delete(conversation: "dm:alice:bob", id: "11-0", for: .me))
         )
+        screen.deletionDone("dm:alice:bob", "11-0", for: .me)
         #expect(!screen.said().contains { $0.contains("▸") })
         for _ in 1...40 { _ = screen.pressed(.tab) }
         _ = screen.pressed(.tab)
         _ = screen.pressed(.escape)
         #expect(!screen.said().contains { $0.contains("▸") })
-    }
-
-    @Test func `a chosen message that is deleted is chosen no more`() throws {
-        var screen = screen()
-        screen.send(1, "mine")
-        try screen.receive(2)
-        _ = screen.pressed(.tab)
-        try screen.receiveDeletion(2, for: "all")
-        #expect(
-            screen.type("/delete all") == .ask(.delete(conversation: "dm:alice:bob", id: "1-0", for: .all))
-        )
     }
 }
