@@ -32,7 +32,7 @@ extension RoleStage {
         let c = "group:\(group)"
         let keys = [
             names.members(c), names.admins(c), names.info(c), names.joined(c), names.left(c), names.log(c),
-            fanoutStream(group), names.groups(target),
+            names.marks(c), fanoutStream(group), names.work("receipts"), names.groups(target),
         ]
         let reply = try function(
             "group_change",
