@@ -80,7 +80,7 @@ extension RoleStage {
         let c = "group:\(group)"
         let keys = [
             names.log(c), names.refs(c), names.deleted(c), names.members(c), names.admins(c),
-            names.work("erase"), fanoutStream(group),
+            names.joined(c), names.work("erase"), fanoutStream(group),
         ]
         return try function("group_unsend", keys, [c, actor, id, "86400000"])
     }
