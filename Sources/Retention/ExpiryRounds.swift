@@ -28,7 +28,7 @@ final class ExpiryRounds {
     private var idleUntil = ContinuousClock.now
     var hasReportedForeign = false
 
-    /// Rounds of a worker that keeps everything for so long.
+    /// Rounds of a worker that keeps everything for so long; zero is for ever.
     init(worker: Worker, limits: RetentionLimits, metrics: RetentionMetrics, retention: Duration) {
         self.worker = worker
         self.limits = limits
@@ -54,7 +54,9 @@ final class ExpiryRounds {
             let parts = answer.elements.compactMap(\.integer)
             guard parts.count == 2 else { throw .unavailable("TIME answered something else") }
             let now = Duration.seconds(parts[0]) + .microseconds(parts[1])
-            step(round, cutoff: max(0, Int((now - retention) / .milliseconds(1))))
+            // Nothing is older than the first ms: then only what every device has passed goes.
+            let cutoff = retention > .zero ? Int((now - retention) / .milliseconds(1)) : 1
+            step(round, cutoff: max(1, cutoff))
         }
     }
 
@@ -81,7 +83,7 @@ final class ExpiryRounds {
         metrics.lastCycle = (.now - cycleStart) / .seconds(1)
         metrics.foreignNames = walk?.foreign ?? 0
         walk = nil
-        let rest = retention / Self.restShare
+        let rest = retention > .zero ? retention / Self.restShare : Self.rest.upperBound
         idleUntil = .now + min(max(rest, Self.rest.lowerBound), Self.rest.upperBound)
         round.end()
     }

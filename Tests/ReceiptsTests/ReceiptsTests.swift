@@ -71,6 +71,20 @@ import Testing
         #expect(try told(stage, "bob", "read").isEmpty)
     }
 
+    @Test(arguments: ["alice", "carol"])
+    func `who goes keeps nobody's ticks waiting in a quiet group`(_ actor: String) throws {
+        let stage = try RoleStage()
+        try stage.makeGroup("g", ["alice", "bob", "carol"])
+        try stage.readyWorker("receipts", "r1")
+        let id = try stage.send(to: "g", from: "alice")
+        try stage.read("g", by: "bob", upTo: id)
+        try stage.waitUntilDone("receipts")
+        #expect(try told(stage, "alice", "read").isEmpty, "carol has not read it")
+        try stage.change("g", actor, "remove", "carol")
+        try waitUntilTold(stage, "alice", upTo: id)
+        #expect(try told(stage, "bob", "read").isEmpty)
+    }
+
     @Test func `workers that are killed again and again leave nothing untold`() throws {
         let stage = try RoleStage()
         try stage.makeGroup("g", users)

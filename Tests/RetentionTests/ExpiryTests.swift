@@ -78,20 +78,32 @@ import Testing
                 "k1",
                 options: options + ["--admin-listen", "127.0.0.1:0"]
             )
-            if options != ["--retention", "0s"] {
-                let isHeld = Deadline().wait { (try? stage.call("EXISTS", "lease:{retention}").integer) == 1 }
-                #expect(isHeld)
-                let steps = "cmdstat_fcall"
-                let hasWalked = Deadline().wait {
-                    let text = (try? stage.call("INFO", "commandstats").text ?? "") ?? ""
-                    return text.contains("cmdstat_scan") && text.contains(steps)
-                }
-                #expect(hasWalked)
+            let isHeld = Deadline().wait { (try? stage.call("EXISTS", "lease:{retention}").integer) == 1 }
+            #expect(isHeld)
+            let steps = "cmdstat_fcall"
+            let hasWalked = Deadline().wait {
+                let text = (try? stage.call("INFO", "commandstats").text ?? "") ?? ""
+                return text.contains("cmdstat_scan") && text.contains(steps)
             }
+            #expect(hasWalked)
             worker.signal(SIGTERM)
             #expect(try worker.waitForExit() == .exited(0))
             #expect(try names(stage) == before)
         }
+    }
+
+    @Test func `where all is kept, what stands for erased entries goes when every device has it`() throws {
+        let stage = try RoleStage()
+        try fill(stage)
+        let gone = stage.names.gone("u0")
+        let event = #"{"type":"deleted","id":"5-0","time":1763669000123}"#
+        for id in 1...3 { try stage.call("HSET", gone, "\(id)", event) }
+        try stage.call("HSET", stage.names.cursor("u0"), "phone", "2", "desk", "3")
+        let before = try names(stage)
+        try stage.readyWorker("retention", "k1", options: ["--retention", "0s"])
+        let isGone = Deadline().wait { (try? stage.call("HKEYS", gone).elements.map(\.text)) == ["3"] }
+        #expect(isGone, "\((try? stage.call("HGETALL", gone))?.elements ?? [])")
+        #expect(try names(stage) == before)
     }
 
     @Test func `what is foreign is left alone and told, and what is somebody else's is not looked at`() throws

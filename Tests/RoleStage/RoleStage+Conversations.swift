@@ -32,7 +32,7 @@ extension RoleStage {
         let c = "group:\(group)"
         let keys = [
             names.members(c), names.admins(c), names.info(c), names.joined(c), names.left(c), names.log(c),
-            fanoutStream(group), names.groups(target),
+            names.marks(c), fanoutStream(group), names.work("receipts"), names.groups(target),
         ]
         let reply = try function(
             "group_change",
@@ -80,7 +80,7 @@ extension RoleStage {
         let c = "group:\(group)"
         let keys = [
             names.log(c), names.refs(c), names.deleted(c), names.members(c), names.admins(c),
-            names.work("erase"), fanoutStream(group),
+            names.joined(c), names.work("erase"), fanoutStream(group),
         ]
         return try function("group_unsend", keys, [c, actor, id, "86400000"])
     }

@@ -273,14 +273,19 @@ local function pull_back(inbox, cursor, last)
   end
 end
 
+-- Redis' clock in ms since 1970: nodes and workers on machines whose clocks differ agree on it.
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
 -- How long a device counts as new: longer than a node goes on asking for an answer that it has not got.
 local NEW_MS = 15000
 
 -- Notes that a device is here now. Whether it is new shows in the time: one with a plus is that of the first attachment,
 -- which stays until the device attaches again later than NEW_MS.
 local function note_attachment(devices, device, is_known)
-  local time = redis.call('TIME')
-  local ms = time[1] * 1000 + math.floor(time[2] / 1000)
+  local ms = now()
   local noted = redis.call('HGET', devices, device)
   if is_known and noted and string.sub(noted, 1, 1) == '+' and ms - tonumber(noted) < NEW_MS then
     return 1

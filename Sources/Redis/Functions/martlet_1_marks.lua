@@ -4,13 +4,6 @@
 -- so every function here may come late, twice or out of order. In a group nobody is told of a single mark: the senders
 -- are told how far all others are, by a job that the first mark asks for and that stands for all until it is done.
 
--- The field of a group's marks that says when a job was asked for. No member's field has its colon in front; those of
--- what the senders were told, `:delivered` and `:read`, have it too.
-local DUE = ':due'
-
--- How long a job that was asked for is waited for: it may have been lost with its stream.
-local DUE_MS = 60000
-
 -- The mark of who has none yet; comes before all ids.
 local NONE = '0'
 
@@ -42,24 +35,6 @@ local RECEIPT = '{"type":"receipt",'
 local function receipt(conversation, status, id, by, time)
   return '"conversation":"' .. conversation .. '","status":"' .. status .. '","id":"' .. id .. '"' .. by
     .. ',"time":' .. number(time) .. '}'
-end
-
--- Asks for the job that tells the senders of a group, unless it has been asked for. A job that cannot be had fails
--- nobody's marks: the next one asks again.
-local function ask_for_receipts(marks, work, conversation, asked)
-  local time = now()
-  if asked and time - (tonumber(asked) or 0) < DUE_MS then
-    return
-  end
-  local waiting = redis.pcall('XLEN', work)
-  if type(waiting) == 'table' or waiting >= MOST_JOBS then
-    return
-  end
-  local job = redis.pcall('XADD', work, '*', 'version', '1', 'type', 'receipts', 'payload',
-    '{"conversation":"' .. conversation .. '"}')
-  if type(job) ~= 'table' then
-    redis.call('HSET', marks, DUE, number(time))
-  end
 end
 
 -- martlet_1_delivered: notes what a participant of a 1:1 conversation has got, and tells the sender.
