@@ -41,7 +41,8 @@ import Testing
     @Test func `is welcomed with what the client has to know`() throws {
         let welcome = try pair().alice.welcome
         let names = [
-            "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits", "new",
+            "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits",
+            "new",
         ]
         #expect(welcome.names == Set(names))
         #expect(welcome.string("device") == "phone")
