@@ -132,6 +132,8 @@ import Testing
     @Test func `is not held up by an inbox entry that is not Martlet's`() throws {
         let (alice, bob) = try pair()
         let redis = try Stage.current.redis
+        // Known to the server from here on: what comes while it is away waits for it.
+        _ = try Device(bob.user, "tablet", on: Stage.current.nodes[0])
         try alice.deliver(1, to: bob.user, "first")
         for fields in [["foo", "bar"], ["event", "no json"], ["event", "{}"], ["a", "b", "c", "d"]] {
             let client = try BlockingRedisClient(socketPath: redis.socketPath)
