@@ -49,7 +49,7 @@ extension ChatScreen {
                 ? selected ?? conversation.transcript.ownMessage(1)
                 : conversation.transcript.ownMessage(number)
         else {
-            notice("There is no such message of yours here. The tab key chooses one.")
+            notice("There is no such message of yours here, or it is not stored. The tab key chooses one.")
             return nil
         }
         return (shown, id)
@@ -61,7 +61,7 @@ extension ChatScreen {
         /to NAME, /to group:ID  talk to them; a group's name, or its id's start, will do
         tab  choose a message, then up, down
         escape  ends the choice; goes to the end, without these words
-        /delete me, /delete all  the chosen message or your last; /delete 2 all
+        /delete me, /delete all  the chosen message; /delete 1 all  your last
         /info, /info 2  who has it, and who has read it
         page up, page down  scroll, and read older messages
         up, down  earlier lines      /quit  leave (or ctrl-c)

@@ -6,18 +6,17 @@ extension ChatScreen {
     /// Asks for a deletion; the choice stays until the answer, so that a refusal never leads to another message.
     mutating func delete(_ words: [String]) -> ChatCommand? {
         guard let audience = words.last.flatMap(DeletionAudience.init(rawValue:)) else {
+            notice("/delete me or /delete all takes the chosen message, /delete 1 all your last one.")
+            return nil
+        }
+        // A choice may end while the command is typed: nothing else is deleted in its place.
+        guard words.count > 1 || selected != nil else {
             notice(
-                "/delete me or /delete all takes the chosen message, or your last one; /delete 2 all the one before."
+                "Choose a message with the tab key, or write /delete 1 \(audience.rawValue) for your last one."
             )
             return nil
         }
         guard let (conversation, id) = target(Array(words.dropLast())) else { return nil }
-        guard words.count > 1 || selected != nil || isOnScreen(id) else {
-            notice(
-                "Your last message is not on the screen. Choose one with the tab key, or write /delete 1 \(audience.rawValue)."
-            )
-            return nil
-        }
         deleting["\(conversation) \(id)"] = book[conversation]?.transcript.name(of: id)
         return .ask(.delete(conversation: conversation, id: id, for: audience))
     }
@@ -41,13 +40,5 @@ extension ChatScreen {
     /// What the message was called when its deletion was asked for; it may be gone by now.
     private mutating func endDeletion(_ conversation: String, _ id: String) -> String {
         deleting.removeValue(forKey: "\(conversation) \(id)") ?? "the message"
-    }
-
-    /// Whether some line of a message is in the window.
-    private func isOnScreen(_ id: String) -> Bool {
-        guard let conversation = shown.flatMap({ book[$0] }),
-            let place = conversation.transcript.position(of: id, view(of: conversation))
-        else { return false }
-        return place.below < scrolledUp + transcriptHeight && place.below + place.height > scrolledUp
     }
 }

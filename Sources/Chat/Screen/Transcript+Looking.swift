@@ -36,13 +36,13 @@ extension Transcript {
         entries.count { $0.isFromOther && MessageOrder.precedes(id, $0.id) }
     }
 
-    /// The user's own message that was the `number`th from the end, 1 being the last.
+    /// The user's own message that was the `number`th from the end, 1 being the last; nil if that one is not stored.
     func ownMessage(_ number: Int) -> String? {
         var left = number
         for entry in entries.reversed() {
-            guard case .own = entry.body, entry.isMessage else { continue }
+            guard case .own = entry.body else { continue }
             left -= 1
-            if left == 0 { return entry.id }
+            if left == 0 { return entry.isMessage ? entry.id : nil }
         }
         return nil
     }

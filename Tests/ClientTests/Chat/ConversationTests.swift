@@ -179,8 +179,9 @@ struct ConversationTests {
     }
 
     static let deletions: [(String, ChatCommand?)] = [
-        ("/delete all", .ask(.delete(conversation: "dm:alice:bob", id: "4-0", for: .all))),
-        ("/delete me", .ask(.delete(conversation: "dm:alice:bob", id: "4-0", for: .me))),
+        ("/delete all", nil), ("/delete me", nil),
+        ("/delete 1 all", .ask(.delete(conversation: "dm:alice:bob", id: "4-0", for: .all))),
+        ("/delete 1 me", .ask(.delete(conversation: "dm:alice:bob", id: "4-0", for: .me))),
         ("/delete 2 all", .ask(.delete(conversation: "dm:alice:bob", id: "2-0", for: .all))),
         ("/delete 3 all", nil), ("/delete", nil), ("/delete everything", nil), ("/delete 0 me", nil),
         ("/delete x me", nil), ("/delete 1 2 me", nil),

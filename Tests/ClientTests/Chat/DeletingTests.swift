@@ -57,30 +57,29 @@ struct DeletingTests {
         #expect(!screen.said().contains { $0.contains("▸") })
     }
 
-    @Test func `without a number and a choice only a message that is on the screen is deleted`() throws {
-        var screen = screen(height: 10)
+    @Test func `without a number and a choice nothing is deleted`() throws {
+        var screen = screen()
         screen.send(1, "mine")
-        for number in 2...6 { try screen.receive(number) }
-        #expect(screen.type("/delete all") == deletion(1))
-        try screen.receive(7)
         #expect(screen.type("/delete all") == nil)
-        #expect(screen.said().last == "  or write /delete 1 all.")
+        #expect(screen.said().joined().contains("write /delete 1 all"))
         #expect(screen.type("/delete 1 all") == deletion(1))
-        _ = screen.pressed(.pageUp)
-        #expect(screen.type("/delete all") == deletion(1))
-        for number in 8...20 { try screen.receive(number) }
-        screen.send(21, "behind")
-        for _ in 1...3 { _ = screen.pressed(.pageUp) }
-        #expect(screen.type("/delete me") == nil, "the last one lies below the window")
     }
 
-    @Test func `a chosen message that is deleted is chosen no more`() throws {
+    @Test func `a chosen message that is deleted meanwhile has nobody in its place`() throws {
         var screen = screen()
         screen.send(1, "mine")
         try screen.receive(2)
         _ = screen.pressed(.tab)
         try screen.receiveDeletion(2, for: "all")
-        #expect(screen.type("/delete all") == deletion(1))
+        #expect(screen.type("/delete all") == nil)
+    }
+
+    @Test func `one's own message that is not stored is counted, and cannot be deleted`() throws {
+        var screen = screen()
+        screen.send(1, "stored")
+        screen.sending(SendID(ref: 2), to: "bob", text: "on its way", time: ChatScreenTests.noon)
+        #expect(screen.type("/delete 1 all") == nil)
+        #expect(screen.type("/delete 2 all") == deletion(1))
     }
 
     @Test(arguments: ["bob", nil]) func `escape takes the program's words away, and nothing else`(
