@@ -47,7 +47,31 @@ extension FuzzJSON {
             Fuzzer.require(ClientFrame.Call.timeouts.contains(call.timeout), "a timeout of \(call.timeout)")
             Fuzzer.require(IdentifierRule.allows(bytes.span, call.service), "a malformed service")
             Fuzzer.require(scan(Array(bytes[call.content])) != nil, "content that is no object by itself")
+        case .read(let read): check(read.conversation, read.id, object)
+        case .info(let info): check(info.conversation, info.id, object)
+        case .delete(let deletion): check(deletion.conversation, deletion.id, object)
+        case .history(let history):
+            check(history.conversation, history.before ?? history.after, object)
+            Fuzzer.require(ClientFrame.History.limits.contains(history.limit), "a page of \(history.limit)")
+        case .conversations(let page):
+            requireNumber(object, "ref", page.ref)
+            Fuzzer.require(ClientFrame.Conversations.limits.contains(page.limit), "a page of \(page.limit)")
+        case .typing(let typing):
+            let isWord = typing.state.map { IdentifierRule.allows(bytes.span, $0) } ?? true
+            Fuzzer.require(isWord, "a malformed state")
+        case .watch(let watch):
+            Fuzzer.require(Set(watch.users).count == watch.users.count, "a user twice")
+            Fuzzer.require(watch.users.count <= ClientFrame.Watch.mostUsers, "too many users")
         }
+    }
+
+    /// A conversation has one form, and an id of a line reads back as itself.
+    private static func check(_ conversation: ConversationID, _ id: LineID?, _ object: [String: Any]?) {
+        let named = object?["conversation"] as? String
+        Fuzzer.require(object == nil || named == conversation.text, "another conversation")
+        guard let id else { return }
+        let text = Array(id.text.utf8)
+        Fuzzer.require(LineID(entry: text.span) == id, "another id")
     }
 
     /// An answer that is taken has parts that lie where it says, and becomes a frame that is JSON.
