@@ -89,7 +89,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("PresenceTests", ["Presence", "Protocol"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
-        tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
+        tests("RedisTests", ["Loop", "Presence", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
         tests("ReceiptsTests", ["Protocol", "Redis", "TestSupport", "martlet"]),
         tests("RetentionTests", ["Protocol", "Redis", "Retention", "TestSupport", "martlet"]),
