@@ -73,7 +73,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Certify", "Chat", "Client", "Fanout", "Loop", "MartletWorker", "Node", "PresenceWorker",
-                "Protocol", "Receipts", "Redis", "Retention", "Settings", "Telemetry", "Terminal", "Tokens", "Top",
+                "Protocol", "Receipts", "Redis", "Retention", "Settings", "Telemetry", "Terminal", "Tokens",
+                "Top",
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -91,8 +92,9 @@ let package = Package(
         tests("LoopTests", ["Loop", "TestSupport"]),
         tests("RedisTests", ["Loop", "Presence", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
-        tests("ReceiptsTests", ["Protocol", "Redis", "TestSupport", "martlet"]),
-        tests("RetentionTests", ["Protocol", "Redis", "Retention", "TestSupport", "martlet"]),
+        library("RoleStage", ["MartletWorker", "Protocol", "Redis", "TestSupport"], path: "Tests/RoleStage"),
+        tests("ReceiptsTests", ["MartletWorker", "RoleStage", "TestSupport", "martlet"]),
+        tests("RetentionTests", ["MartletWorker", "Retention", "RoleStage", "TestSupport", "martlet"]),
         tests("TokensTests", ["Protocol", "TestSupport", "Tokens"]),
         tests("WebSocketTests", ["Protocol", "TestSupport", "WebSocket"]),
         tests("SettingsTests", ["Settings"]),

@@ -39,7 +39,7 @@ extension FuzzJSON {
         case .ack(let inbox): requireNumber(object, "inbox", inbox)
         case .heartbeat:
             Fuzzer.require(object == nil || object?["type"] as? String == "heartbeat", "no heartbeat")
-        case .renew(let token):
+        case .renew(let token, _):
             let text = JSONText.decode(bytes.span.extracting(token))
             Fuzzer.require(object == nil || object?["token"] as? String == text, "another token")
         case .call(let call):

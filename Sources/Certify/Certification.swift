@@ -84,7 +84,10 @@ package final class Certification {
             return judge.finishes(seen)
         case .backlog: return judge.backlog(try observeBacklog())
         case .badEnvelopes: return judge.badEnvelopes(try observeBadEnvelopes())
-        case .killed: return judge.killed(try observeKill())
+        case .killed:
+            let seen = try observeKill()
+            judge.acknowledgesEarly = seen.acknowledgedEarly.contains { $0 > 0 }
+            return judge.killed(seen)
         case .delayed: return judge.delayed(try observeDelay())
         case .backPressure:
             return judge.backPressure(try observePressure(), most: laboratory.settings.mostPending)

@@ -7,9 +7,9 @@ internal import Terminal
 package enum Chat {
     /// Exit statuses (sysexits.h where it has a word for it).
     enum ExitStatus {
-        /// The user left; in plain mode: every line was sent.
+        /// The user left, and every message was sent; in plain mode: every line.
         static let success: Int32 = 0
-        /// Plain mode: some line was refused or not answered.
+        /// Some message was not answered; in plain mode also: some line was refused.
         static let failure: Int32 = 1
         /// EX_USAGE.
         static let usage: Int32 = 64

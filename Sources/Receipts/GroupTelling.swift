@@ -68,6 +68,7 @@ final class GroupTelling {
             command.add(worker.names.members(conversation))
             command.add(worker.names.joined(conversation))
             command.add(worker.names.log(conversation))
+            command.add(conversation)
             command.add(limits.lines)
         }) { [self] result in
             do throws(RedisTrouble) {
@@ -87,7 +88,7 @@ final class GroupTelling {
                 metrics.receipts.add(telling.receipts.count)
                 worker.metrics.deliveries.add(telling.receipts.count)
                 step(progress.told())
-            } catch where error.reason.hasPrefix("CHANGED") {
+            } catch  where error.reason.hasPrefix("CHANGED") {
                 metrics.conflicts.increment()
                 step(progress.conflicted())
             } catch {

@@ -9,7 +9,8 @@ struct ReceiptsAnswer {
 
     init(_ answer: RedisAnswer) throws(RedisTrouble) {
         let parts = answer.elements
-        guard parts.count >= 3, let delivered = Telling("delivered", parts[0]), let read = Telling("read", parts[1])
+        guard parts.count >= 3, let delivered = Telling("delivered", parts[0]),
+            let read = Telling("read", parts[1])
         else { throw .refused("martlet_1_receipts answered something else") }
         tellings = [delivered, read].filter { !$0.isEmpty }
         // More behind what does not change would be asked for without an end.

@@ -34,7 +34,10 @@ package final class ReceiptsWorker: JobHandler {
         self.worker = worker
         self.limits = limits
         metrics = ReceiptsMetrics(worker.metrics)
-        worker.metrics.gauge("martlet_receipts_groups", help: "Groups whose marks are being gathered or told.") {
+        worker.metrics.gauge(
+            "martlet_receipts_groups",
+            help: "Groups whose marks are being gathered or told."
+        ) {
             [unowned self] in Double(groups.count)
         }
     }

@@ -8,27 +8,27 @@ final class ExpiryRounds {
     /// After so long a round ends, so that the worker can stop.
     private static let roundTime = Duration.milliseconds(250)
     /// A longer pause is spent between rounds.
-    private static let longestPauseWithin = Duration.milliseconds(20)
+    private static let longestPauseWithin = Duration.milliseconds(100)
     /// How long to leave Redis alone when it refuses or is away.
     private static let pauseAfterFailure = Duration.seconds(5)
     /// Of the retention time, between the end of one way through and the next one; within these bounds.
     private static let restShare = 10
     private static let rest = Duration.milliseconds(100)...Duration.seconds(600)
 
-    private let worker: Worker
-    private let limits: RetentionLimits
-    private let metrics: RetentionMetrics
+    let worker: Worker
+    let limits: RetentionLimits
+    let metrics: RetentionMetrics
     private let retention: Duration
     private let lease: ExpiryLease
-    private var walk: KeyspaceWalk?
-    private var pace: Pace
+    var walk: KeyspaceWalk?
+    var pace: Pace
     private var cycleStart = ContinuousClock.now
     private var roundStart = ContinuousClock.now
     /// Until when Redis is left alone.
     private var idleUntil = ContinuousClock.now
-    private var hasReportedForeign = false
+    var hasReportedForeign = false
 
-    /// - Parameter retention: how long everything is kept.
+    /// Rounds of a worker that keeps everything for so long; zero is for ever.
     init(worker: Worker, limits: RetentionLimits, metrics: RetentionMetrics, retention: Duration) {
         self.worker = worker
         self.limits = limits
@@ -54,7 +54,9 @@ final class ExpiryRounds {
             let parts = answer.elements.compactMap(\.integer)
             guard parts.count == 2 else { throw .unavailable("TIME answered something else") }
             let now = Duration.seconds(parts[0]) + .microseconds(parts[1])
-            step(round, cutoff: max(0, Int((now - retention) / .milliseconds(1))))
+            // Nothing is older than the first ms: then only what every device has passed goes.
+            let cutoff = retention > .zero ? Int((now - retention) / .milliseconds(1)) : 1
+            step(round, cutoff: max(1, cutoff))
         }
     }
 
@@ -81,86 +83,12 @@ final class ExpiryRounds {
         metrics.lastCycle = (.now - cycleStart) / .seconds(1)
         metrics.foreignNames = walk?.foreign ?? 0
         walk = nil
-        let rest = retention / Self.restShare
+        let rest = retention > .zero ? retention / Self.restShare : Self.rest.upperBound
         idleUntil = .now + min(max(rest, Self.rest.lowerBound), Self.rest.upperBound)
         round.end()
     }
 
-    private func scan(from cursor: String, _ round: WorkerRound, _ cutoff: Int) {
-        let prefix = worker.names.prefix
-        let start = ContinuousClock.now
-        let command = ["SCAN", cursor, "MATCH", KeyName.pattern(prefix: prefix), "COUNT", String(limits.names)]
-        send(command, round) { [self] answer throws(RedisTrouble) in
-            guard answer.elements.count == 2, let next = answer.elements[0].text else {
-                throw .unavailable("SCAN answered something else")
-            }
-            let names = answer.elements[1].elements.map { KeyName($0.text ?? "", prefix: prefix) }
-            metrics.names.add(names.count)
-            walk?.scanned(names, next: next)
-            goOn(round, cutoff, since: start)
-        }
-    }
-
-    /// One command for each, all in one go: EXISTS of several would only say how many.
-    private func probe(_ targets: [ExpiryTarget], _ round: WorkerRound, _ cutoff: Int) {
-        let start = ContinuousClock.now
-        var areThere: [Bool] = []
-        var isOver = false
-        for target in targets {
-            worker.redis.send(["EXISTS", target.leader(worker.names)]) { [self] result in
-                guard !isOver else { return }
-                do throws(RedisTrouble) {
-                    areThere.append(try result.outcome().integer == 1)
-                    guard areThere.count == targets.count else { return }
-                    walk?.probed(areThere)
-                    goOn(round, cutoff, since: start)
-                } catch {
-                    isOver = true
-                    failed(error, round)
-                }
-            }
-        }
-    }
-
-    private func expire(_ target: ExpiryTarget, _ round: WorkerRound, _ cutoff: Int) {
-        let start = ContinuousClock.now
-        metrics.steps.increment()
-        worker.redis.send({ target.build(&$0, cutoff: cutoff, most: limits.entries, names: worker.names) }) {
-            [self] result in
-            do throws(RedisTrouble) {
-                try count(target, try result.outcome())
-            } catch {
-                guard case .refused(let reason) = error else { return failed(error, round) }
-                leaveAlone(target, reason)
-            }
-            goOn(round, cutoff, since: start)
-        }
-    }
-
-    private func count(_ target: ExpiryTarget, _ answer: RedisAnswer) throws(RedisTrouble) {
-        let parts = answer.elements.compactMap(\.integer)
-        guard parts.count == 2 else { throw .refused("the function answered something else") }
-        switch target {
-        case .conversation: metrics.removedOfConversations.add(parts[0])
-        case .user: metrics.removedOfUsers.add(parts[0])
-        }
-        worker.metrics.deliveries.add(parts[0])
-        walk?.expired(hasMore: parts[1] == 1)
-    }
-
-    /// One of a kind is told each time through; how many there are, a metric says.
-    private func leaveAlone(_ target: ExpiryTarget, _ reason: String) {
-        walk?.refused()
-        guard !hasReportedForeign else { return }
-        hasReportedForeign = true
-        worker.log.warning(
-            "a name holds something foreign and is left alone",
-            [("beside", target.leader(worker.names)), ("reason", reason)]
-        )
-    }
-
-    private func goOn(_ round: WorkerRound, _ cutoff: Int, since start: ContinuousClock.Instant) {
-        let pause = pace.pause(after: .now - start)
+    func goOn(_ round: WorkerRound, _ cutoff: Int, _ pause: Duration) {
         guard pause <= Self.longestPauseWithin else {
             idleUntil = .now + pause
             return round.end()
@@ -168,7 +96,7 @@ final class ExpiryRounds {
         worker.after(pause) { [self] in step(round, cutoff: cutoff) }
     }
 
-    private func send(
+    func send(
         _ command: [String],
         _ round: WorkerRound,
         _ body: @escaping (RedisAnswer) throws(RedisTrouble) -> Void
@@ -182,7 +110,7 @@ final class ExpiryRounds {
         }
     }
 
-    private func failed(_ trouble: RedisTrouble, _ round: WorkerRound) {
+    func failed(_ trouble: RedisTrouble, _ round: WorkerRound) {
         metrics.failures.increment()
         worker.log.warning("Redis did not let expiry go on", [("reason", trouble.reason)])
         idleUntil = .now + Self.pauseAfterFailure

@@ -52,7 +52,9 @@ final class HolderReader {
                 throw .refused("SSCAN answered something else")
             }
             for member in answer.elements[1].elements { members.append(member.bytes.span) }
-            guard members.count <= limits.members else { throw .refused("more than \(limits.members) members") }
+            guard members.count <= limits.members else {
+                throw .refused("more than \(limits.members) members")
+            }
             if next == "0" { readMemberships() } else { readMembers(from: next) }
         }
     }
@@ -82,7 +84,9 @@ final class HolderReader {
 
     private func pairs(_ answer: RedisAnswer) throws(RedisTrouble) -> [(String, String)] {
         let texts = answer.elements.map { $0.text ?? "" }
-        guard texts.count / 2 <= limits.members else { throw .refused("more than \(limits.members) memberships") }
+        guard texts.count / 2 <= limits.members else {
+            throw .refused("more than \(limits.members) memberships")
+        }
         return stride(from: 0, to: texts.count - 1, by: 2).map { (texts[$0], texts[$0 + 1]) }
     }
 

@@ -12,7 +12,8 @@ enum KeyName: Equatable {
 
     /// Reads a name that begins with the prefix.
     init(_ name: String, prefix: String) {
-        guard name.hasPrefix(prefix), name.hasSuffix("}"), let open = name.dropFirst(prefix.count).firstIndex(of: "{")
+        guard name.hasPrefix(prefix), name.hasSuffix("}"),
+            let open = name.dropFirst(prefix.count).firstIndex(of: "{")
         else {
             self = .other
             return
@@ -37,13 +38,6 @@ enum KeyName: Equatable {
         "inbox:", "cursor:", "devices:", "gone:", "hidden:", "chats:", "groups:", "lastseen:",
     ]
 
-    /// What SCAN is to look for: names with the prefix and a tag.
-    static func pattern(prefix: String) -> String {
-        var pattern = ""
-        for character in prefix {
-            if "*?[]\\^-".contains(character) { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "*:{*}"
-    }
+    /// What SCAN is to look for: names with the prefix, which has no wildcards, and a tag.
+    static func pattern(prefix: String) -> String { prefix + "*:{*}" }
 }

@@ -50,10 +50,13 @@ final class MessageErasure {
         reader.start()
     }
 
-    /// The line is out of the log, so only a delivery that was under way can still bring it. That is waited for; where
-    /// it takes long, what is there goes first.
+    /// Waits for a delivery that is under way.
+    ///
+    /// The line is out of the log, so nothing else can still bring it. Where that takes long, what is there goes first.
     private func wereRead(_ holders: Holders) {
-        guard holders.isFannedOut || job.deliveries >= limits.patience else { return end(nil, isFannedOut: false) }
+        guard holders.isFannedOut || job.deliveries >= limits.patience else {
+            return end(nil, isFannedOut: false)
+        }
         begin(holders)
     }
 

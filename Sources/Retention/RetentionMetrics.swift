@@ -36,7 +36,10 @@ final class RetentionMetrics {
         removedOfConversations = removed("conversations")
         removedOfUsers = removed("users")
         names = metrics.counter("martlet_retention_names_total", help: "Names that were looked at.")
-        steps = metrics.counter("martlet_retention_steps_total", help: "Steps of expiry that Redis was asked for.")
+        steps = metrics.counter(
+            "martlet_retention_steps_total",
+            help: "Steps of expiry that Redis was asked for."
+        )
         cycles = metrics.counter("martlet_retention_cycles_total", help: "Whole times through the key space.")
         failures = metrics.counter(
             "martlet_retention_failures_total",

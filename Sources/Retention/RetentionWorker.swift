@@ -8,9 +8,8 @@ package enum RetentionWorker {
     /// The role under which the workers show themselves; they take jobs from `work:erase`.
     package static let role = "retention"
 
-    /// Has a worker, which does not run yet, erase and expire.
-    ///
-    /// - Parameter retention: how long everything is kept; zero for ever.
+    /// Has a worker, which does not run yet, erase, and expire what is older than `retention`; zero keeps it for ever, and
+    /// only what every device has passed goes.
     package static func install(
         on worker: Worker,
         retention: Duration,
@@ -20,8 +19,6 @@ package enum RetentionWorker {
         let eraser = Eraser(worker: worker, limits: limits, metrics: metrics)
         worker.consume(Eraser.stream, options: Eraser.options(limits), handler: eraser)
         let rounds = ExpiryRounds(worker: worker, limits: limits, metrics: metrics, retention: retention)
-        worker.work(as: role, every: ExpiryRounds.period) { round in
-            if retention > .zero { rounds.begin(round) } else { round.end() }
-        }
+        worker.work(as: role, every: ExpiryRounds.period) { rounds.begin($0) }
     }
 }

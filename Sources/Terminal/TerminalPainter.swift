@@ -56,6 +56,7 @@ package struct TerminalPainter {
         case .good: "0;32"
         case .bad: "0;31"
         case .warning: "0;33"
+        case .accent: "0;36"
         case .name(let number): "0;1;\(nameCodes[number % nameCodes.count])"
         }
     }

@@ -17,7 +17,7 @@ import Testing
     )
 
     @Test func `gives every child that listens its own port`() {
-        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, nil, nil, 8080])
+        #expect(plan.children.map { plan.port(of: $0) } == [7379, 8081, 8082, nil, nil, nil, nil, 8080])
     }
 
     @Test func `starts nodes behind the load balancer`() {

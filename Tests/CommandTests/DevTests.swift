@@ -21,7 +21,7 @@ import Testing
         let line = try dev.waitForLine(containing: "ready ws://")
         #expect(line == "ready ws://127.0.0.1:\(port) redis://127.0.0.1:\(redisPort)/0")
         let before = children(of: dev)
-        #expect(before.count == 6)
+        #expect(before.count == 8)
         let hint = try #require(before.first { commandLine($0).contains("--name node1") })
         #expect(dev.output.contains("kill -9 \(hint) "))
         let worker = try #require(before.first { commandLine($0).contains("worker fanout --name w1") })
@@ -31,7 +31,7 @@ import Testing
         kill(worker, SIGKILL)
         try wait("node2 is back") { dev.errorOutput.contains("node2 is back") }
         try wait("w1 is back") { dev.errorOutput.contains("w1 is back") }
-        #expect(children(of: dev).count == 6)
+        #expect(children(of: dev).count == 8)
         let all = children(of: dev)
         dev.signal(SIGTERM)
         #expect(try dev.waitForExit() == .exited(0))
@@ -80,7 +80,7 @@ import Testing
         let dev = try start()
         _ = try dev.waitForLine(containing: "ready ws://")
         let all = children(of: dev)
-        #expect(all.count == 6)
+        #expect(all.count == 8)
         dev.kill()
         try wait("children end") { all.filter(isAlive).isEmpty }
     }

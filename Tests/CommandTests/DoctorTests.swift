@@ -184,7 +184,14 @@ import Top
         var worker = Sighting<WorkerReport>(name: "w1")
         worker.role = Partition.role
         worker.aliveUntil = isWorkerAlive ? 103_000 : 97_000
-        work.workers = [worker]
+        work.workers =
+            [worker]
+            + ["presence", "receipts", "retention"].map { role in
+                var other = Sighting<WorkerReport>(name: role)
+                other.role = role
+                other.aliveUntil = 103_000
+                return other
+            }
         work.partitions[3].figures.length = jobs
         work.partitions[3].figures.oldest = oldest
         return work
@@ -209,6 +216,17 @@ import Top
         )
         #expect(complaints(findings(work(isWorkerAlive: false, jobs: 0))) == ["workers warning"])
         #expect(complaints(findings(Snapshot())).isEmpty)
+    }
+
+    @Test func `complains about built-in workers that are not there`() throws {
+        var look = work(isWorkerAlive: true, jobs: 0)
+        look.workers.removeAll { $0.role == "retention" || $0.role == "receipts" }
+        #expect(complaints(findings(look)) == ["other-workers warning"])
+        let finding = try #require(findings(look).first { $0.check == "other-workers" })
+        #expect(finding.summary == "no live worker for receipts, retention")
+        #expect(finding.change.contains("martlet worker receipts ") && finding.why.contains("Redis grows"))
+        look.nodes = []
+        #expect(complaints(findings(look)).isEmpty)
     }
 
     @Test func `complains about streams of other workers that nobody reads, and about keys that are none`()

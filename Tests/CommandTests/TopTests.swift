@@ -107,8 +107,11 @@ import Testing
         #expect(try objects("nodes", in: view).map { $0["name"] as? String } == ["n1"])
         #expect(try objects("partitions", in: view)[3]["owner"] as? String == "w1")
         let streams = try objects("streams", in: view)
-        #expect(streams.map { $0["name"] as? String } == ["work:push", "work:weather"])
-        #expect(streams.map { $0["length"] as? Int } == [1, 0])
+        #expect(
+            streams.map { $0["name"] as? String }
+                == ["push", "weather", "receipts", "erase"].map { "work:\($0)" }
+        )
+        #expect(streams.map { $0["length"] as? Int } == [1, 0, 0, 0])
     }
 
     @Test func `survives keys of other types, and says which`() throws {

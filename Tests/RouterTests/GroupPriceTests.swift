@@ -11,7 +11,13 @@ import Testing
         #expect(GroupPrice.tokens(contentBytes: bytes, members: members) == tokens)
     }
 
+    @Test(arguments: [(-1, 1), (0, 1), (1, 1), (64, 1), (65, 2), (128, 2), (129, 3), (1_024, 16)])
+    func `a token pays for a signal to each 64 members that are begun`(_ members: Int, _ tokens: Int) {
+        #expect(GroupPrice.signalTokens(members: members) == tokens)
+    }
+
     @Test func `numbers without measure do not trap`() {
         #expect(GroupPrice.tokens(contentBytes: 1 << 40, members: .max) > 1 << 40)
+        #expect(GroupPrice.signalTokens(members: .max) > 1 << 56)
     }
 }

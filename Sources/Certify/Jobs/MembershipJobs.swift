@@ -36,9 +36,9 @@ final class MembershipJobs: JobSource {
         let (names, group) = (laboratory.names, World.group(job))
         let (actor, other) = (World.actor(job), World.other(job))
         return [
-            "FCALL", "martlet_1_group_change", "9", names.members(group), names.admins(group),
+            "FCALL", "martlet_1_group_change", "11", names.members(group), names.admins(group),
             names.info(group), names.joined(group), names.left(group), names.log(group),
-            names.work("fanout:0"), names.groups(other), stream,
+            names.marks(group), names.work("fanout:0"), names.work("receipts"), names.groups(other), stream,
             group, "\(World.prefix)g\(job)", actor, "add", other, "1024", "1024", "1", "100000",
         ]
     }

@@ -32,6 +32,9 @@ extension Judge {
 
     /// Whether nothing is lost around a worker that was thought dead and was not.
     package func delayed(_ seen: DelayObservation) -> Verdict {
+        if acknowledgesEarly {
+            return .skipped("it acknowledges jobs before they are done, which loses them here too")
+        }
         if let loss = loss(seen.work) { return .failed(loss) }
         guard seen.inHand > 0 else { return Self.neverCaught(seen.work) }
         return .passed("stopped with \(seen.inHand) jobs in hand; another one finished them, and it went on")

@@ -4,6 +4,8 @@ package struct Judge: Sendable {
     /// The name behind `work:`.
     package let stream: String
     package var visibility = Visibility.invisible
+    /// It was seen to acknowledge jobs before they were done.
+    package var acknowledgesEarly = false
 
     package init(kind: WorkerKind, stream: String) {
         self.kind = kind

@@ -10,14 +10,26 @@ internal import Terminal
 /// change g1 alice added bob     what somebody did to group g1
 /// sent 7 1763669-0              the seventh line of input is stored, under this message id
 /// failed 7 not_a_member text    the seventh line is refused
+/// delivered bob 1763669-0       bob has your messages up to this one; group:g1 when all of the group have them
+/// read bob 1763669-0            and has read them
+/// seen bob 1763669-0            another device of yours has read what bob wrote up to this one
+/// deleted bob 1763669-0 all bob a message in the conversation with bob is gone, for all or for me, and who did it
+/// typing bob typing             also: bob@g1, and other states, such as stopped
+/// presence bob online           also: offline 1763669000123 (last seen, ms since 1970, where that is known)
+/// chat bob 2 1763669-0 bob: hi  answers /chats: unread messages and the last line
+/// history bob 1763669-0 bob: hi answers /history, oldest first; before it: more bob 1763668-0
+/// info carol read               answers /info: also sent, delivered
+/// done 7                        the seventh line is answered
 /// status connected n1           also: connecting, reconnecting 3 (seconds) why, closed why
 /// resync                        the server lost events; some messages may be missing
 /// ```
 /// Texts are neutralised; a line break in one is written `\n` and a backslash `\\`, so that each stays on its line.
 package struct LineReport {
-    private let user: String
+    let user: String
     private var numbers: [SendID: Int] = [:]
-    private var count = 0
+    /// What was asked for and not answered yet, by the number of its line.
+    var requests: [RequestID: Int] = [:]
+    var count = 0
 
     /// Whether some line was refused.
     package private(set) var hasFailures = false
@@ -27,7 +39,7 @@ package struct LineReport {
     }
 
     /// How many lines of input were not answered yet.
-    package var pendingCount: Int { numbers.count }
+    package var pendingCount: Int { numbers.count + requests.count }
 
     /// Counts a line of input that goes out under `id`.
     package mutating func submitted(_ id: SendID) {
@@ -94,12 +106,12 @@ package struct LineReport {
         }
     }
 
-    private mutating func failure(_ number: Int, code: String, reason: String) -> String {
+    mutating func failure(_ number: Int, code: String, reason: String) -> String {
         hasFailures = true
         return "failed \(number) \(LineReport.escape(code)) \(LineReport.escape(reason))"
     }
 
-    private static func escape(_ text: String) -> String {
+    static func escape(_ text: String) -> String {
         var escaped = ""
         for character in SafeText.neutralise(text, breaks: .kept) {
             switch character {

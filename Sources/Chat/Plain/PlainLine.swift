@@ -4,6 +4,14 @@ package enum PlainLine: Equatable, Sendable {
     case message(String)
     /// `/to USER` or `/to group:ID`: what follows goes there.
     case turn(to: Recipient)
+    /// `/read`: what has come in the conversation is read.
+    case read
+    /// `/typing` or `/typing STATE`: told to those who are there.
+    case typing(state: String?)
+    /// `/watch USER …`: their coming and going is told from now on, instead of others'.
+    case watch([String])
+    /// `/chats`, `/history`, `/info` or `/delete`: answered by lines, the last of which is `done`.
+    case ask(PlainRequest)
     /// `/quit`: nothing behind it counts.
     case end
     /// `/to` with something that is neither.
@@ -19,30 +27,16 @@ package enum PlainLine: Equatable, Sendable {
         case .tooLong: self = .mistake(code: "content_too_large", reason: "the line is too long")
         case .text(let text) where text.isEmpty: return nil
         case .text(let text) where text.hasPrefix("//"): self = .message(String(text.dropFirst()))
-        case .text(let text) where text.hasPrefix("/"): self = PlainLine.command(text)
+        case .text(let text) where text.hasPrefix("/"): self.init(command: text)
         case .text(let text): self = .message(text)
         }
     }
 
-    /// Whether the line has a number in the output: all but `/to` and `/quit` have.
+    /// Whether the line has a number in the output: messages have, and what the server answers.
     var isCounted: Bool {
         switch self {
-        case .turn, .end: false
-        case .message, .misdirection, .mistake: true
+        case .turn, .read, .typing, .watch, .end: false
+        case .message, .ask, .misdirection, .mistake: true
         }
-    }
-
-    private static func command(_ text: String) -> PlainLine {
-        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        if words == ["/quit"] || words == ["/exit"] { return .end }
-        guard words.first == "/to" else {
-            let reason = "only /to USER, /to group:ID and /quit are known; begin a text with //"
-            return .mistake(code: "unknown_command", reason: reason)
-        }
-        guard words.count == 2, let recipient = Recipient(words[1]) else {
-            let reason = "/to takes one user or group:ID, ids being 1 to 64 of A-Z a-z 0-9 _ . -"
-            return .misdirection(reason: reason)
-        }
-        return .turn(to: recipient)
     }
 }

@@ -5,15 +5,15 @@ package import Terminal
 
 /// Plain mode: lines in are sent, what happens is lines out, and the end of input ends it.
 package final class PlainSession {
-    private let options: ChatOptions
+    let options: ChatOptions
     let loop: EventLoop
-    private let client: MessagingClient
+    let client: MessagingClient
     private let input: InputPump
     var report: LineReport
-    private var splitter = LineSplitter(limit: PlainSession.lineLimit)
+    var splitter = LineSplitter(limit: PlainSession.lineLimit)
     private var isStopping = false
     var node = ""
-    private var hasEnded = false
+    var hasEnded = false
     private var isReaderGone = false
     /// Takes a line of output; false when nobody reads any more.
     private let output: (String) -> Bool
@@ -22,7 +22,10 @@ package final class PlainSession {
     var waiting: [PlainLine] = []
 
     /// Whom the next message goes to.
-    private var partner: Recipient?
+    private(set) var partner: Recipient?
+
+    /// The newest message of others in each conversation, for `/read`.
+    var newest: [String: String] = [:]
 
     package init(
         options: ChatOptions,
@@ -58,7 +61,9 @@ package final class PlainSession {
         isStopping = true
     }
 
-    private var isAllAnswered: Bool { waiting.isEmpty && report.pendingCount == 0 }
+    private var isAllAnswered: Bool {
+        waiting.isEmpty && report.pendingCount == 0 && client.hasConfirmedReads
+    }
 
     /// Whether the client has given up for good.
     private var isClosed: Bool {
@@ -71,6 +76,7 @@ package final class PlainSession {
         for entry in client.outbox.unanswered {
             print(report.failed(entry.id, code: "unanswered", reason: reason))
         }
+        for line in report.giveUpRequests(reason: reason) { print(line) }
         for line in waiting where line.isCounted { print(report.refused(code: "unanswered", reason: reason)) }
         client.delegate = nil
         client.stop()
@@ -94,11 +100,6 @@ package final class PlainSession {
         if !output(line) { isReaderGone = true }
     }
 
-    private func take(_ line: LineSplitter.Line) {
-        guard !hasEnded, let line = PlainLine(line) else { return }
-        waiting.append(line)
-    }
-
     /// Does what the lines that wait say, as far as there is room for unanswered messages.
     func sendWaiting() {
         var done = 0
@@ -110,6 +111,10 @@ package final class PlainSession {
             switch waiting[done] {
             case .message(let text): guard send(text) else { return }
             case .turn(let recipient): partner = recipient
+            case .ask(let request): guard ask(request) else { return }
+            case .read: read()
+            case .typing(let state): signal(state)
+            case .watch(let users): client.watch(users)
             case .end:
                 hasEnded = true
                 done = waiting.count
@@ -138,20 +143,5 @@ package final class PlainSession {
         } catch {
             return false
         }
-    }
-}
-
-extension PlainSession: StreamReceiver {
-    package func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
-        splitter.received(bytes.span, take)
-        sendWaiting()
-    }
-
-    package func drained(_ stream: Stream) {}
-
-    package func closed(_ stream: Stream, because end: StreamEnd) {
-        if let last = splitter.finish() { take(last) }
-        sendWaiting()
-        hasEnded = true
     }
 }

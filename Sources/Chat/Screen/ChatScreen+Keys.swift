@@ -3,6 +3,7 @@ package import Terminal
 extension ChatScreen {
     /// Does what a key says; returns what the session has to do, if anything.
     package mutating func pressed(_ key: Key) -> ChatCommand? {
+        if list.isOpen ? pressedInList(key) : pressedAtSelection(key) { return nil }
         if editor.pressed(key) { return nil }
         switch key {
         case .enter:
@@ -16,7 +17,7 @@ extension ChatScreen {
         case .pageDown:
             scroll(by: -pageHeight)
         case .escape:
-            follow()
+            escaped()
         case .interrupt:
             if editor.isEmpty { return .quit }
             editor.replace(with: "")
@@ -33,6 +34,13 @@ extension ChatScreen {
         return nil
     }
 
+    /// Whom the user is writing a message to just now; nil for a command, and for an empty line.
+    package var typingTo: String? {
+        guard !list.isOpen, let first = editor.characters.first else { return nil }
+        let isCommand = first == "/" && editor.characters.dropFirst().first != "/"
+        return isCommand ? nil : partner.flatMap { Recipient($0) }?.address
+    }
+
     private mutating func entered() -> ChatCommand? {
         var line = editor.take()
         // A pasted text often ends with the break of its last line.
@@ -40,58 +48,41 @@ extension ChatScreen {
         guard line.contains(where: { !$0.isWhitespace }) else { return nil }
         history.entered(line)
         if line.hasPrefix("/"), !line.hasPrefix("//") { return command(line) }
-        guard let partner else {
-            notice("To whom? Write /to and a name first; what you wrote comes back then.")
+        guard !list.isOpen, let partner else {
+            notice(
+                "To whom? Choose a conversation first, or write /to and a name; what you wrote comes back then."
+            )
             aside = line
             return nil
         }
         return .send(text: line.hasPrefix("//") ? String(line.dropFirst()) : line, to: partner)
     }
 
-    private mutating func command(_ line: String) -> ChatCommand? {
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        switch words[0] {
-        case "/quit", "/exit": return .quit
-        case "/to" where words.count > 1: choose(words.dropFirst().joined(separator: " "))
-        case "/to":
-            notice(partner.map(present) ?? "You are talking to nobody yet: /to bob")
-        case "/help": notice(ChatScreen.help)
-        default: notice("There is no \(words[0]); /help shows what there is. A text may begin with //.")
+    /// Goes back to where new things appear, without the words of the program.
+    private mutating func escaped() {
+        if let shown {
+            book.changeKnown(shown) { $0.transcript.forgetNotes() }
+        } else {
+            lobby.forgetNotes()
+            if partner != nil { list.isOpen = false }
         }
-        return nil
+        follow()
     }
 
-    private func present(_ partner: String) -> String {
-        let shown = groups.shown(recipient: partner)
-        return "You are talking to \(shown)\(shown == partner ? "" : ", which is \(partner)")."
-    }
-
-    private mutating func choose(_ name: String) {
-        let group = name.hasPrefix("group:") ? groups.id(meant: String(name.dropFirst("group:".count))) : nil
-        guard let recipient = Recipient(group.map { "group:\($0)" } ?? name) else {
-            notice("“\(name)” is no user or group:ID: names have 1 to 64 of A-Z a-z 0-9 _ . -")
-            return
-        }
-        turn(to: recipient.description)
-    }
-
-    /// Moves the window up (or down, below zero) by so many lines, as far as there are lines.
+    /// Moves the window up (or down, below zero) by so many lines, as far as there are lines; at their end it wants more.
     private mutating func scroll(by lines: Int) {
+        guard let shown else { return }
         let window = transcriptHeight
         let wanted = max(scrolledUp + lines, 0)
-        let available = transcript.lastLines(wanted + window, width: size.width).count - window
+        let available = conversationLines(wanted + window).count - window
         scrolledUp = max(min(wanted, available), 0)
         if scrolledUp == 0 { unseen = 0 }
+        guard lines > 0, wanted > available else { return }
+        book.change(shown) { conversation in
+            conversation.history.wantsOlder = conversation.transcript.entries.count < Transcript.limit
+            conversation.history.hasFailed = false
+        }
     }
 
     private var pageHeight: Int { max(transcriptHeight - 1, 1) }
-
-    /// What /help shows.
-    static let help = """
-        /to NAME, /to group:ID  talk to somebody or a group; its name or the start of its id do as well
-        /to  whom you are talking to
-        /quit  leave (or ctrl-c)
-        page up, page down  scroll      up, down  earlier lines
-        … on its way   ✓ stored   ✗ refused
-        """
 }

@@ -18,6 +18,13 @@ package struct LocalTime: Equatable, Sendable {
         "\(LocalTime.twoDigits(minute / 60)):\(LocalTime.twoDigits(minute % 60))"
     }
 
+    /// The clock alone where both are of one day, else with the day: `20 Nov 09:05`.
+    package func clock(seenAt now: LocalTime?) -> String {
+        guard let now, now.dayNumber != dayNumber else { return clock }
+        let (_, month, day) = date
+        return "\(day) \(LocalTime.months[month - 1].prefix(3)) \(clock)"
+    }
+
     /// The day, such as `Thursday 20 November 2025`.
     package var day: String {
         let (year, month, day) = date

@@ -2,70 +2,69 @@ internal import Terminal
 
 extension TranscriptEntry {
     /// The lines of the entry in a screen of so many columns; text hangs behind the time.
-    func lines(width: Int) -> [ScreenLine] {
-        switch self {
-        case .received(let from, let text, let time):
-            hanging(time.clock, name: (from, .of(sender: from)), text: text, tail: nil, width: width)
-        case .own(_, let to, let text, let time, let tick):
-            hanging(time.clock, name: ("me → \(to)", .bold), text: text, tail: tick.mark, width: width)
-        case .changed(let group, let text, let time):
-            hanging(time.clock, name: (group, .of(sender: group)), text: text, tail: nil, width: width)
+    func lines(width: Int, tick: TickMark?, isSelected: Bool) -> [ScreenLine] {
+        let head = isSelected ? "\(clock)▸" : "\(clock) "
+        let headStyle: Style = isSelected ? .accent : .dim
+        switch body {
+        case .received(let from, let text):
+            return hanging(
+                (head, headStyle),
+                name: (from, .of(sender: from)),
+                text,
+                .plain,
+                nil,
+                width: width
+            )
+        case .own(let text, _):
+            return hanging((head, headStyle), name: ("me", .bold), text, .plain, tick, width: width)
+        case .changed(let text), .deleted(let text):
+            return hanging((head, headStyle), name: nil, text, .dim, nil, width: width)
         case .notice(let text):
-            TextWrap.lines(text, first: width - 2, rest: width - 2).map { ScreenLine("  \($0)", .dim) }
+            return TextWrap.lines(text, first: width - 2, rest: width - 2).map { ScreenLine("  \($0)", .dim) }
         }
     }
 
+    /// Hours and minutes, or room for them.
+    private var clock: String { time?.clock ?? "     " }
+
     private func hanging(
-        _ clock: String,
-        name: (text: String, style: Style),
-        text: String,
-        tail: (text: String, style: Style)?,
+        _ head: (text: String, style: Style),
+        name: (text: String, style: Style)?,
+        _ text: String,
+        _ style: Style,
+        _ tick: TickMark?,
         width: Int
     ) -> [ScreenLine] {
-        let indent = clock.count + 1
-        let first = width - indent - DisplayWidth.of(name.text) - 2
-        let pieces = TextWrap.lines(text, first: first, rest: width - indent)
+        let indent = head.text.count
+        let nameWidth = name.map { DisplayWidth.of($0.text) + 2 } ?? 0
+        let pieces = TextWrap.lines(text, first: width - indent - nameWidth, rest: width - indent)
         var lines: [ScreenLine] = []
         for (index, piece) in pieces.enumerated() {
-            var line = ScreenLine(index == 0 ? "\(clock) " : String(repeating: " ", count: indent), .dim)
-            if index == 0 {
+            let isFirst = index == 0
+            var line = ScreenLine(isFirst ? head.text : String(repeating: " ", count: indent), head.style)
+            if isFirst, let name {
                 line.append(name.text, name.style)
                 line.append(": ", .dim)
             }
-            line.append(piece, .plain)
+            line.append(piece, style)
             lines.append(line)
         }
-        if let tail { append(tail, to: &lines, indent: indent, width: width) }
+        if let tick { append(tick, to: &lines, indent: indent, width: width) }
         return lines
     }
 
     /// Puts the tick behind the last word if it fits, else on lines of its own.
-    private func append(
-        _ tail: (text: String, style: Style),
-        to lines: inout [ScreenLine],
-        indent: Int,
-        width: Int
-    ) {
+    private func append(_ tick: TickMark, to lines: inout [ScreenLine], indent: Int, width: Int) {
         let last = lines.count - 1
-        if last >= 0, lines[last].width + 1 + DisplayWidth.of(tail.text) <= width {
+        if last >= 0, lines[last].width + 1 + DisplayWidth.of(tick.text) <= width {
             lines[last].append(" ", .plain)
-            lines[last].append(tail.text, tail.style)
+            lines[last].append(tick.text, tick.style)
             return
         }
-        for piece in TextWrap.lines(tail.text, first: width - indent, rest: width - indent) {
+        for piece in TextWrap.lines(tick.text, first: width - indent, rest: width - indent) {
             var line = ScreenLine(String(repeating: " ", count: indent))
-            line.append(piece, tail.style)
+            line.append(piece, tick.style)
             lines.append(line)
-        }
-    }
-}
-
-extension Tick {
-    fileprivate var mark: (text: String, style: Style) {
-        switch self {
-        case .pending: ("…", .dim)
-        case .sent: ("✓", .good)
-        case .failed(let reason): ("✗ \(reason)", .bad)
         }
     }
 }

@@ -5,7 +5,9 @@ internal import Terminal
 extension TerminalSession {
     func press(_ pressed: [Key]) {
         for key in pressed {
+            let written = screen.editor
             if let command = screen.pressed(key) { carryOut(command) }
+            if screen.editor != written { tellTyping() }
         }
         planDrawing()
     }
@@ -13,6 +15,8 @@ extension TerminalSession {
     func carryOut(_ command: ChatCommand) {
         switch command {
         case .send(let text, let partner): send(text, to: partner)
+        case .ask(let request): ask(request)
+        case .read(let conversation, let id): client.markRead(conversation, upTo: id)
         case .quit: leave()
         case .redraw: painter.invalidate()
         case .suspend:
@@ -21,6 +25,11 @@ extension TerminalSession {
             painter.invalidate()
         }
         planDrawing()
+    }
+
+    /// Tells the others that the user is writing, or has thought better of it.
+    private func tellTyping() {
+        if let recipient = screen.typingTo { client.typing(to: recipient) } else { client.stoppedTyping() }
     }
 
     private func send(_ text: String, to partner: String) {
@@ -35,7 +44,7 @@ extension TerminalSession {
 }
 
 extension SubmitError {
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .outboxFull: "too many messages wait for an answer."
         case .notConnected: "there is no connection."

@@ -4,24 +4,43 @@ internal import Protocol
 
 extension TerminalSession: MessagingDelegate {
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
-        if let message = IncomingMessage(frame, bytes) { show(message) }
-        if let change = IncomingChange(frame, bytes) { show(change) }
         switch frame.kind {
+        case .message:
+            if let message = IncomingMessage(frame, bytes) {
+                screen.received(message, time: LocalClock.time(message.time))
+            }
+        case .group:
+            if let change = IncomingChange(frame, bytes) {
+                screen.changed(change, time: LocalClock.time(change.time))
+            }
+        case .deleted:
+            if let deletion = IncomingDeletion(frame, bytes) {
+                screen.deleted(deletion, times: LocalClock.time)
+            }
+        case .receipt:
+            if let receipt = IncomingReceipt(frame, bytes) { screen.receipt(receipt) }
+        case .typing:
+            if let signal = IncomingSignal(frame, bytes) { screen.signalled(signal, at: loop.now) }
+        case .presence:
+            if let presence = IncomingPresence(frame, bytes) {
+                screen.noted(presence, lastSeen: presence.lastSeen.map(LocalClock.time))
+            }
         case .welcome:
             screen.welcomed(by: frame.text(\.node, in: bytes))
+            if frame.isNew { screen.missedEvents() }
         case .drain:
             screen.notice("The node is leaving; moving to another.")
         case .error where frame.numbers.ref == nil:
             screen.notice("The server says: \(frame.text(\.message, in: bytes))")
-        case .error, .sent, .message, .group, .answer, .receipt, .typing, .presence, .history, .deleted,
-            .resync, .renewed, .other, nil:
+        case .error, .sent, .answer, .history, .resync, .renewed, .done, .conversations, .info, .other, nil:
             break
         }
         planDrawing()
     }
 
     func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
-        screen.sent(id)
+        let time = frame.numbers.time ?? loop.wallClock
+        screen.sent(id, as: frame.text(\.id, in: bytes), time: LocalClock.time(time))
         answered()
         planDrawing()
     }
@@ -38,32 +57,7 @@ extension TerminalSession: MessagingDelegate {
     }
 
     func resynced(by client: MessagingClient) {
-        screen.notice("The server lost events; some messages may be missing here.")
+        screen.resynced()
         planDrawing()
-    }
-
-    private func show(_ message: IncomingMessage) {
-        let text = MessageText.shown(message.content)
-        let time = LocalClock.time(message.time)
-        switch ConversationPlace(message.conversation, user: options.user.text) {
-        case .direct(let other) where message.from == options.user.text:
-            screen.sending(nil, to: other, text: text, time: time)
-        case .direct:
-            screen.received(from: message.from, text: text, time: time)
-        case .group(let group) where message.from == options.user.text:
-            screen.sending(nil, to: "group:\(group)", text: text, time: time)
-        case .group(let group):
-            screen.received(from: message.from, in: group, text: text, time: time)
-        }
-    }
-
-    private func show(_ change: IncomingChange) {
-        let place = ConversationPlace(change.conversation, user: options.user.text)
-        guard case .group(let group) = place else { return }
-        switch change.change {
-        case .created(let name, _, _), .updated(let name?, _): screen.learned(name, of: group)
-        case .updated(nil, _), .members, .deleted, .other: break
-        }
-        screen.changed(group, ChangeText.shown(change), time: LocalClock.time(change.time))
     }
 }

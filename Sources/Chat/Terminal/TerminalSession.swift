@@ -14,6 +14,8 @@ final class TerminalSession {
     let input: InputPump
     let terminal: ControllingTerminal
     var painter: TerminalPainter
+    /// What was asked for and not answered yet; the client bounds how many.
+    var requests: [RequestID: ClientRequest] = [:]
     private var keys: KeyReader?
     private var signals: [SignalSource] = []
     private var countdown: Timer?
@@ -46,7 +48,14 @@ final class TerminalSession {
     /// Runs until the user leaves; returns the exit status.
     func run() -> Int32 {
         terminal.enter()
-        defer { terminal.leave() }
+        runOnScreen()
+        terminal.leave()
+        let unsent = screen.unsent
+        for line in unsent { FileOutput.standardError.write(line + "\n") }
+        return unsent.isEmpty ? Chat.ExitStatus.success : Chat.ExitStatus.failure
+    }
+
+    private func runOnScreen() {
         watchSignals()
         client.delegate = self
         keys = KeyReader(
@@ -63,7 +72,6 @@ final class TerminalSession {
         client.delegate = nil
         client.stop()
         _ = loop.run(for: TerminalSession.goodbyeTime) { client.context.leavingCount == 0 }
-        return Chat.ExitStatus.success
     }
 
     /// How long the close frame may take; the user is waiting for the shell.
@@ -121,7 +129,8 @@ final class TerminalSession {
 extension TerminalSession: TurnEndTask {
     func turnEnded() {
         isDrawingPlanned = false
-        screen.timePassed(at: loop.now)
+        screen.timePassed(at: loop.now, clock: LocalClock.time(loop.wallClock))
+        fulfilWishes()
         watchTime()
         var output: [UInt8] = []
         painter.paint(screen.drawn(at: loop.now), to: &output)

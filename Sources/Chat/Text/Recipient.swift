@@ -35,6 +35,17 @@ package enum Recipient: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The id of the conversation that `user` has with them: `dm:` and both in byte order, or `group:` and the group.
+    func conversation(of user: String) -> String {
+        switch self {
+        case .user(let other):
+            let isFirst = user.utf8.lexicographicallyPrecedes(other.text.utf8)
+            return isFirst ? "dm:\(user):\(other.text)" : "dm:\(other.text):\(user)"
+        case .group:
+            return address
+        }
+    }
+
     private static let userPrefix = "user:"
     private static let groupPrefix = "group:"
 }

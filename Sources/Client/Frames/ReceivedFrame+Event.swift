@@ -24,7 +24,9 @@ extension ReceivedFrame {
             numbers.inbox.map { .event(inbox: $0, message: key(bytes)) }
         case .receipt, .deleted:
             numbers.inbox.map { .event(inbox: $0) }
-        case .typing, .presence, .history, .other:
+        case .done, .history, .conversations, .info:
+            numbers.ref.map { .reply(ref: $0) }
+        case .typing, .presence, .other:
             numbers.inbox.map { .event(inbox: $0) } ?? .ephemeral
         case nil:
             nil

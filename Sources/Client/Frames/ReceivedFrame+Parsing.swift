@@ -37,11 +37,22 @@ extension ReceivedFrame {
         case .integer:
             if let number = value.integer(in: bytes) { numbers.take(number, named: name) }
         case .boolean:
-            if name == Field.retry { isRetryable = bytes[value.range.lowerBound] == UInt8(ascii: "t") }
+            take(flag: bytes[value.range.lowerBound] == UInt8(ascii: "t"), named: name)
         case .object:
             if name == Field.content { content = value.range }
-        case .array, .number, .null:
+        case .array:
+            if Field.lists.contains(name) { items = value.range }
+        case .number, .null:
             break
+        }
+    }
+
+    private mutating func take(flag: Bool, named name: Word) {
+        switch name {
+        case Field.retry: isRetryable = flag
+        case Field.new: isNew = flag
+        case Field.more: hasMore = flag
+        default: break
         }
     }
 
@@ -56,6 +67,9 @@ extension ReceivedFrame {
     private enum Field {
         static let type: Word = "type"
         static let retry: Word = "retry"
+        static let new: Word = "new"
+        static let more: Word = "more"
+        static let lists: [Word] = ["messages", "conversations", "members"]
         static let content: Word = "content"
         static let limits: Word = "limits"
         static let rate: Word = "rate"
@@ -71,62 +85,7 @@ extension ReceivedFrame.Kind {
     private static let types: [Word: ReceivedFrame.Kind] = [
         "welcome": .welcome, "sent": .sent, "message": .message, "receipt": .receipt, "typing": .typing,
         "presence": .presence, "history": .history, "deleted": .deleted, "error": .error, "drain": .drain,
-        "resync": .resync, "renewed": .renewed, "group": .group, "answer": .answer,
+        "resync": .resync, "renewed": .renewed, "group": .group, "answer": .answer, "done": .done,
+        "conversations": .conversations, "info": .info,
     ]
-}
-
-extension ReceivedFrame.Numbers {
-    fileprivate mutating func take(_ number: UInt64, named name: Word) {
-        switch name {
-        case Name.ref: ref = number
-        case Name.inbox: inbox = number
-        case Name.time: time = number
-        case Name.after: after = number
-        case Name.epoch: epoch = number
-        case Name.last: last = number
-        case Name.heartbeat: heartbeat = number
-        case Name.expires: expires = number
-        default: break
-        }
-    }
-
-    private enum Name {
-        static let ref: Word = "ref"
-        static let inbox: Word = "inbox"
-        static let time: Word = "time"
-        static let after: Word = "after"
-        static let epoch: Word = "epoch"
-        static let last: Word = "last"
-        static let heartbeat: Word = "heartbeat"
-        static let expires: Word = "expires"
-    }
-}
-
-extension ReceivedFrame.Strings {
-    fileprivate mutating func take(_ string: Range<Int>, named name: Word) {
-        switch name {
-        case Name.id: id = string
-        case Name.conversation: conversation = string
-        case Name.from: from = string
-        case Name.device: device = string
-        case Name.code: code = string
-        case Name.message: message = string
-        case Name.node: node = string
-        case Name.status: status = string
-        case Name.by: by = string
-        default: break
-        }
-    }
-
-    private enum Name {
-        static let id: Word = "id"
-        static let conversation: Word = "conversation"
-        static let from: Word = "from"
-        static let device: Word = "device"
-        static let code: Word = "code"
-        static let message: Word = "message"
-        static let node: Word = "node"
-        static let status: Word = "status"
-        static let by: Word = "by"
-    }
 }

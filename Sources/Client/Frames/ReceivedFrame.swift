@@ -7,7 +7,7 @@ package struct ReceivedFrame: Equatable, Sendable {
     /// The types of frames; a type that this version does not know is `other`.
     package enum Kind: Equatable, Sendable {
         case welcome, sent, message, receipt, typing, presence, history, deleted, error, drain, resync,
-            renewed, group, answer
+            renewed, group, answer, done, conversations, info
         case other
     }
 
@@ -26,34 +26,14 @@ package struct ReceivedFrame: Equatable, Sendable {
     /// Whether an error says that the same may succeed later.
     package internal(set) var isRetryable = false
 
-    /// Integers by field name.
-    package struct Numbers: Equatable, Sendable {
-        package var ref: UInt64?
-        package var inbox: UInt64?
-        package var time: UInt64?
-        package var after: UInt64?
-        package var epoch: UInt64?
-        package var last: UInt64?
-        package var heartbeat: UInt64?
-        package var expires: UInt64?
-        /// Of `limits`.
-        package var rate: UInt64?
-        /// Of `limits`.
-        package var unanswered: UInt64?
-    }
+    /// The elements of a page: messages, conversations or members, brackets included.
+    package internal(set) var items: Range<Int>?
 
-    /// Ranges of strings by field name.
-    package struct Strings: Equatable, Sendable {
-        package var id: Range<Int>?
-        package var conversation: Range<Int>?
-        package var from: Range<Int>?
-        package var device: Range<Int>?
-        package var code: Range<Int>?
-        package var message: Range<Int>?
-        package var node: Range<Int>?
-        package var status: Range<Int>?
-        package var by: Range<Int>?
-    }
+    /// Whether a welcome says that the server knew nothing of this device.
+    package internal(set) var isNew = false
+
+    /// Whether a page says that there is more behind it.
+    package internal(set) var hasMore = false
 
     /// The text of one of `strings`, copied; empty when the field is missing or stands for no text.
     package func text(_ string: KeyPath<Strings, Range<Int>?>, in bytes: Span<UInt8>) -> String {

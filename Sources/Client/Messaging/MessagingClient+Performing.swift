@@ -57,6 +57,19 @@ extension MessagingClient {
             if let frame { delegate?.callFailed(id, SendFailure(frame, bytes), by: self) }
         case .loseCall(let id):
             delegate?.callFailed(id, .connectionLost, by: self)
+        case .request(let id, let request):
+            connection?.send { FrameWriter.append(request, ref: id.ref, to: &$0) }
+        case .reply(let id):
+            if let frame { delegate?.replied(id, frame, bytes, by: self) }
+        case .refuseRequest(let id):
+            if let frame { delegate?.requestFailed(id, SendFailure(frame, bytes), by: self) }
+        case .loseRequest(let id): delegate?.requestFailed(id, .answerLost, by: self)
+        case .expireRequest(let id): delegate?.requestFailed(id, .answerLate, by: self)
+        case .markRead(let conversation, let id, let ref):
+            connection?.send { FrameWriter.appendRead(conversation, id: id, ref: ref, to: &$0) }
+        case .watch(let users, let ref):
+            connection?.send { FrameWriter.appendWatch(users, ref: ref, to: &$0) }
+        case .signal(let signal): connection?.send { FrameWriter.append(signal, to: &$0) }
         case .reportResync: delegate?.resynced(by: self)
         case .report(let status): delegate?.statusChanged(status, by: self)
         }
@@ -85,8 +98,18 @@ extension SendFailure {
     }
 
     fileprivate static let connectionLost = SendFailure(
-        code: "connection_lost",
+        code: SendFailure.lostCode,
         message: "the connection on which the answer was to come is gone; the service may have been asked"
+    )
+
+    fileprivate static let answerLost = SendFailure(
+        code: SendFailure.lostCode,
+        message: "the connection on which the answer was to come is gone"
+    )
+
+    fileprivate static let answerLate = SendFailure(
+        code: "no_answer",
+        message: "the server did not answer in time"
     )
 
     fileprivate static let refsExhausted = SendFailure(

@@ -1,9 +1,9 @@
 /// What an application hears of its client; all calls come from the loop.
 ///
 /// A frame comes with the bytes that it was parsed from, valid during the call only: copy what you keep
-/// (`IncomingMessage`, `IncomingChange`). The client may be called back from every one of these.
+/// (`IncomingMessage`, `ReceivedHistory` and their like). The client may be called back from every one of these.
 package protocol MessagingDelegate: AnyObject {
-    /// A frame for the application: messages, changes of groups and other events exactly once each, `welcome`, typing, drain, errors.
+    /// A frame for the application: messages, receipts and other events exactly once each, `welcome`, typing, presence, drain, errors.
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
 
     /// A send is stored; the frame has its message id, conversation and time.
@@ -17,6 +17,12 @@ package protocol MessagingDelegate: AnyObject {
 
     /// A call gets no answer. Does nothing by default.
     func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient)
+
+    /// The server answered a request; the frame is the page, the info, or `done`. Does nothing by default.
+    func replied(_ id: RequestID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
+
+    /// A request is refused, or gets no answer. Does nothing by default.
+    func requestFailed(_ id: RequestID, _ failure: SendFailure, by client: MessagingClient)
 
     /// Where the connection stands has changed.
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient)
@@ -34,6 +40,15 @@ extension MessagingDelegate {
         _ bytes: Span<UInt8>,
         by client: MessagingClient
     ) {}
+
+    package func replied(
+        _ id: RequestID,
+        _ frame: ReceivedFrame,
+        _ bytes: Span<UInt8>,
+        by client: MessagingClient
+    ) {}
+
+    package func requestFailed(_ id: RequestID, _ failure: SendFailure, by client: MessagingClient) {}
 
     package func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient) {}
 }

@@ -1,6 +1,9 @@
-/// Why a send or a call was refused.
+/// Why a send, a call or a request was refused.
 package struct SendFailure: Error, Equatable, Sendable {
-    /// The server's stable error code, or `refs_exhausted`, or for a call `connection_lost`.
+    /// The code of what was lost with the connection on which its answer was to come.
+    package static let lostCode = "connection_lost"
+
+    /// The server's stable error code, or `refs_exhausted`, or for a call or request `connection_lost`, for a request `no_answer`.
     package let code: String
 
     /// For people.

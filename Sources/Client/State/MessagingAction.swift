@@ -28,6 +28,22 @@ package enum MessagingAction: Equatable, Sendable {
     case refuseCall(CallID)
     /// Tell the application that the connection on which this call's answer was to come is gone.
     case loseCall(CallID)
+    /// Ask the server for something.
+    case request(RequestID, ClientRequest)
+    /// Tell the application that the frame at hand is the answer to this request.
+    case reply(RequestID)
+    /// Tell the application that the frame at hand refuses this request.
+    case refuseRequest(RequestID)
+    /// Tell the application that the connection on which this request's answer was to come is gone.
+    case loseRequest(RequestID)
+    /// Tell the application that this request was not answered in time.
+    case expireRequest(RequestID)
+    /// Tell the server up to which message a conversation is read.
+    case markRead(String, id: String, ref: UInt64)
+    /// Tell the server whom to tell of.
+    case watch([String], ref: UInt64)
+    /// Tell others what the user is doing.
+    case signal(TypingSignal)
     /// Tell the application that events were lost: what it shows may lack some, and the history has what is left.
     case reportResync
     /// Tell the application where the client stands.

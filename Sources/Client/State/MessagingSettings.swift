@@ -30,6 +30,9 @@ package struct MessagingSettings: Equatable, Sendable {
     /// How long events are gathered for one acknowledgement; 0 for the rest of the loop's turn.
     package var acknowledgeDelay: UInt64 = 0
 
+    /// How long the server may take to answer a request; it reads from Redis in between, maybe far back.
+    package var requestTimeout: UInt64 = 15_000
+
     /// Whether each connect gets a fresh token, so that an expired one is no reason to give up.
     package var hasFreshTokens = false
 

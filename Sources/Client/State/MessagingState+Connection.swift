@@ -88,7 +88,11 @@ extension MessagingState {
     /// Goes into another phase and tells the application.
     mutating func enter(_ next: MessagingPhase, _ actions: inout [MessagingAction]) {
         phase = next
-        if status != .live { loseCalls(&actions) }
+        if status != .live {
+            loseCalls(&actions)
+            loseRequests(&actions)
+            typing.reset()
+        }
         actions.append(.report(status))
     }
 }

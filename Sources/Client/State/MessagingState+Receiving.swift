@@ -22,6 +22,8 @@ extension MessagingState {
             confirmed(ref: ref, at: now, &actions)
         case .answer(let ref):
             answered(ref: ref, &actions)
+        case .reply(let ref):
+            replied(ref: ref, at: now, &actions)
         case .event(let number, let message):
             eventReceived(number, message, at: now, &actions)
         case .ephemeral:
@@ -63,6 +65,7 @@ extension MessagingState {
         window = greeting.unanswered > 0 ? Int(min(greeting.unanswered, 1 << 20)) : MessagingState.usualWindow
         pacer.limit(perSecond: greeting.sendsPerSecond)
         repeatUnanswered(at: now, &actions)
+        repeatAllMarks(at: now, &actions)
     }
 
     private mutating func eventReceived(

@@ -15,6 +15,7 @@ extension MessagingState {
         guard let ref = refs.next() else { throw .refsExhausted }
         let entry = OutboxEntry(id: SendID(ref: ref), ref: ref, recipient: recipient, content: content)
         outbox.append(entry)
+        typing.sent(to: recipient)
         transmit(at: now, &actions)
         return entry.id
     }
@@ -52,7 +53,8 @@ extension MessagingState {
         at now: UInt64,
         _ actions: inout [MessagingAction]
     ) {
-        if let ref, callRefused(ref: ref, &actions) { return }
+        if let ref, callRefused(ref: ref, &actions) || requestRefused(ref: ref, &actions) { return }
+        if let ref, markRefused(ref: ref, repeatAfter: earliest, at: now, &actions) { return }
         guard let ref, outbox.contains(ref: ref) else {
             actions.append(.deliver)
             return

@@ -24,6 +24,8 @@ extension MessagingState {
         if now >= timers.drain { return moveAway(at: now, &actions) }
         if now >= timers.repetition { repeatUnanswered(at: now, &actions) }
         if now >= timers.pacing { transmit(at: now, &actions) }
+        if now >= timers.requests { expireRequests(at: now, &actions) }
+        if now >= timers.marks { repeatMarks(at: now, &actions) }
         if now >= timers.heartbeat {
             timers.heartbeat = now + timers.interval
             actions.append(.ping)

@@ -25,6 +25,20 @@ package struct MessagingState: Equatable, Sendable {
     /// The calls that were not answered yet, all of them on this connection.
     package internal(set) var calls: [CallID] = []
 
+    /// The requests that were not answered yet, all of them on this connection.
+    var requests = PendingRequests()
+
+    /// What the user has read and the server may not know.
+    package internal(set) var reads = ReadMarks()
+
+    /// Before this the server wants no marks.
+    var markRetry: UInt64 = 0
+
+    /// Whom the application watches.
+    var watching = WatchList()
+
+    var typing = TypingThrottle()
+
     /// How far the inbox was read.
     package internal(set) var inbox: InboxPosition
 

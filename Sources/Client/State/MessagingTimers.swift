@@ -18,13 +18,15 @@ struct MessagingTimers: Equatable, Sendable {
     var pacing = MessagingState.never
     var drain = MessagingState.never
     var renewal = MessagingState.never
+    var requests = MessagingState.never
+    var marks = MessagingState.never
 
     /// When the server counts as dead: after 2.5 intervals without a byte, so that two lost heartbeats are no alarm.
     var silence: UInt64 { lastHeard + interval * 5 / 2 }
 
     /// The earliest deadline.
     var next: UInt64 {
-        min(silence, heartbeat, acknowledgement, repetition, pacing, drain, renewal)
+        min(silence, heartbeat, acknowledgement, repetition, pacing, drain, renewal, requests, marks)
     }
 
     /// Clears all, as there is no live connection; a drain's reconnect slot stays.
@@ -34,6 +36,8 @@ struct MessagingTimers: Equatable, Sendable {
         repetition = MessagingState.never
         pacing = MessagingState.never
         renewal = MessagingState.never
+        requests = MessagingState.never
+        marks = MessagingState.never
     }
 
     /// Starts the heartbeats of a connection, every so many seconds.

@@ -6,11 +6,13 @@ package enum ServerEvent: Equatable, Sendable {
     case sent(ref: UInt64)
     /// A service answered the call with this ref.
     case answer(ref: UInt64)
+    /// The server did, or found, what was asked for under this ref.
+    case reply(ref: UInt64)
     /// Something with a place in the inbox: a message, a change of a group, or a kind that is not known yet.
     ///
     /// `message` stands for the id and conversation of a message or change, and is nil for all else.
     case event(inbox: UInt64, message: UInt64? = nil)
-    /// Something without a place in the inbox: typing, presence, an answer to a question.
+    /// Something without a place in the inbox: typing, presence.
     case ephemeral
     /// Something is refused: a send if `ref` is one; `after` is the wait in ms that the server asks for.
     case error(ref: UInt64?, code: Code, isRetryable: Bool, after: UInt64 = 0)

@@ -16,7 +16,16 @@ enum Query {
         switch self {
         case .conversations(_, let limit): max(2, limit / 10)
         case .history: 2
-        case .info, .delete: 1
+        case .info(let conversation, _): Query.priceOfInfo(conversation)
+        case .delete: 1
+        }
+    }
+
+    /// A group's members are all looked at, which takes Redis 2 ms when they are a thousand.
+    private static func priceOfInfo(_ conversation: ConversationID) -> Int {
+        switch conversation.parties {
+        case .group: 16
+        case .users, nil: 1
         }
     }
 

@@ -93,12 +93,13 @@ struct QueryCommands {
     }
 
     private func unsend(_ id: LineID, _ window: UInt64, from group: GroupID, to command: inout Command) {
-        begin("martlet_1_group_unsend", keys: 7, to: &command)
+        begin("martlet_1_group_unsend", keys: 8, to: &command)
         addLog(to: &command)
         command.add { names.appendRefs(conversation, to: &$0) }
         addDeleted(to: &command)
         command.add { names.appendMembers(conversation, to: &$0) }
         command.add { names.appendAdmins(conversation, to: &$0) }
+        command.add { names.appendJoined(conversation, to: &$0) }
         command.add { names.appendWork("erase", to: &$0) }
         command.add { names.appendWork("fanout:\(FanoutPartition.of(group))", to: &$0) }
         addUnsending(id, window, to: &command)

@@ -41,7 +41,8 @@ struct GroupCommands {
         command.add(6 + draft.members.count + taps.count)
         addGroup(to: &command)
         command.add { names.appendJoined(conversation.text, to: &$0) }
-        addLog(to: &command)
+        command.add { names.appendLog(conversation.text, to: &$0) }
+        addFanout(to: &command)
         addGroups(of: draft.members.map(\.text), to: &command)
         addTaps(to: &command)
         addNames(to: &command)
@@ -72,11 +73,14 @@ struct GroupCommands {
     private func addChangeKeys(_ concerned: [String], to command: inout Command) {
         command.add("FCALL")
         command.add("martlet_1_group_change")
-        command.add(7 + concerned.count + taps.count)
+        command.add(9 + concerned.count + taps.count)
         addGroup(to: &command)
         command.add { names.appendJoined(conversation.text, to: &$0) }
         command.add { names.appendLeft(conversation.text, to: &$0) }
-        addLog(to: &command)
+        command.add { names.appendLog(conversation.text, to: &$0) }
+        command.add { names.appendMarks(conversation.text, to: &$0) }
+        addFanout(to: &command)
+        command.add { names.appendWork("receipts", to: &$0) }
         addGroups(of: concerned, to: &command)
         addTaps(to: &command)
     }
@@ -87,9 +91,8 @@ struct GroupCommands {
         command.add { names.appendInfo(conversation.text, to: &$0) }
     }
 
-    /// The log and the stream in which its fan-out is asked for.
-    private func addLog(to command: inout Command) {
-        command.add { names.appendLog(conversation.text, to: &$0) }
+    /// The stream in which the fan-out of the log is asked for.
+    private func addFanout(to command: inout Command) {
         command.add { names.appendWork("fanout:\(FanoutPartition.of(group))", to: &$0) }
     }
 

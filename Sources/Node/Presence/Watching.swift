@@ -9,6 +9,8 @@ internal import Telemetry
 final class Watching {
     /// What all clients of the node watch together: 47 bytes each, and 300 for each user, so 182 MB at most.
     private static let most = 524_288
+    /// What all connections of one user watch together: 16 of them whatever they like, more of them less.
+    static let mostPerUser = 4_096
 
     private unowned let node: Node
     private var table = WatchTable<Session>(most: Watching.most)
@@ -24,9 +26,13 @@ final class Watching {
     /// How many users are watched.
     var userCount: Int { table.userCount }
 
-    /// Has a client watch just these users; false when the node has no room.
-    func watch(_ users: [UserID], by session: Session) -> Bool {
-        guard let change = table.watch(users, by: session) else { return false }
+    /// Has a client of this user watch just these users; false when the user or the node has no room.
+    func watch(_ users: [UserID], by session: Session, of user: LocalUser) -> Bool {
+        let watches = user.watches - session.watches.count + users.count
+        guard watches <= Watching.mostPerUser, let change = table.watch(users, by: session) else {
+            return false
+        }
+        user.watches = watches
         for user in change.ended { unsubscribe(user) }
         for user in change.begun { withChannel(of: user) { node.subscriber.subscribe($0) } }
         return true
@@ -34,6 +40,7 @@ final class Watching {
 
     /// The client has gone.
     func ended(_ session: Session) {
+        session.user?.watches -= session.watches.count
         for user in table.ended(session) { unsubscribe(user) }
     }
 

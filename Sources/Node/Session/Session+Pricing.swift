@@ -2,7 +2,8 @@ internal import Protocol
 internal import Redis
 internal import Router
 
-/// What messages to groups cost: the members are counted right behind each, and the price is settled then.
+/// What messages and signals to groups cost: the members are counted right behind each message, and its price is settled
+/// then.
 ///
 /// Until a group was counted it is taken to be as large as one may be, or many messages could go out at once before the
 /// first of them is paid for.
@@ -12,6 +13,14 @@ extension Session {
         guard route.isToGroup else { return 1 }
         let members = route.memberCount ?? node.configuration.maximumMembers
         return GroupPrice.tokens(contentBytes: frame.content.count, members: members)
+    }
+
+    /// What a signal costs; a group that the last message did not go to counts as one as large as may be.
+    func price(of frame: ClientFrame.Typing, _ message: Span<UInt8>) -> Int {
+        guard case .group = frame.recipient else { return 1 }
+        let isKnown = route?.leads(to: frame.recipient, of: message) == true
+        let members = isKnown ? route?.memberCount : nil
+        return GroupPrice.signalTokens(members: members ?? node.configuration.maximumMembers)
     }
 
     /// Asks how many get the message that is right before this on the link; not paid for when there is no room.

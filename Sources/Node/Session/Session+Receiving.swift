@@ -14,7 +14,7 @@ extension Session {
             case .send(let frame): try send(frame, message)
             case .ack(let inbox): try acknowledged(inbox)
             case .heartbeat: break
-            case .renew(let token): try renew(message.extracting(token))
+            case .renew(let token, let ref): try renew(message.extracting(token), ref: ref)
             case .call(let frame): try call(frame, message)
             case .read(let frame): try read(frame)
             case .typing(let frame): try signal(frame, message)
@@ -102,10 +102,15 @@ extension Session {
         }
     }
 
-    private func renew(_ token: Span<UInt8>) throws(FrameRefusal) {
-        let claims = try node.gate.verify(token)
+    private func renew(_ token: Span<UInt8>, ref: UInt64?) throws(FrameRefusal) {
+        let claims: TokenClaims
+        do throws(FrameRefusal) {
+            claims = try node.gate.verify(token)
+        } catch {
+            throw FrameRefusal(error.code, ref: ref, error.message)
+        }
         guard claims.user == userID, claims.device == deviceID else {
-            throw FrameRefusal(.tokenClaimsInvalid, "a renewal is for the same user and device")
+            throw FrameRefusal(.tokenClaimsInvalid, ref: ref, "a renewal is for the same user and device")
         }
         expires = claims.validUntil
         node.scratch.withFrame { scratch in

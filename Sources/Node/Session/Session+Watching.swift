@@ -18,8 +18,8 @@ extension Session {
             let text = "more per second than allowed; the list is the one from before"
             return refuse(FrameRefusal(.rateLimited, ref: frame.ref, text), after: wait)
         }
-        guard node.watching.watch(frame.users, by: self) else {
-            let text = "too many users are watched through this node; the list is the one from before"
+        guard node.watching.watch(frame.users, by: self, of: user) else {
+            let text = "you or this node watch too many users; the list is the one from before"
             return refuse(FrameRefusal(.overloaded, ref: frame.ref, text), after: Session.roomDelay)
         }
         if let ref = frame.ref {

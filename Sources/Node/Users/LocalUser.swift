@@ -17,6 +17,9 @@ final class LocalUser {
     /// Bounds the messages per second of all the user's devices on this node.
     var sendAllowance: TokenBucket
 
+    /// How many users each of the sessions watches, added up.
+    var watches = 0
+
     init(id: UserID, channel: [UInt8], sendAllowance: TokenBucket) {
         self.id = id
         self.channel = channel

@@ -50,7 +50,7 @@ package struct ConversationSummary: Equatable, Sendable {
         if let view {
             view.append(to: &output)
         } else {
-            output.append(text: ",\"unread\":0,\"member\":false")
+            output.append(text: ",\"unread\":0,\"receipts\":{},\"member\":false")
         }
         output.append(UInt8(ascii: "}"))
     }

@@ -38,7 +38,9 @@ package struct LogEntry: Sendable {
             guard LogEntry.isChange(change) else { return nil }
             return LogEntry.group(id, conversation, from: from, change: change)
         case (nil, nil, let deleted?):
-            guard LineID(entry: deleted.span) != nil, let sender, LogEntry.isIdentifier(sender) else { return nil }
+            guard LineID(entry: deleted.span) != nil, let sender, LogEntry.isIdentifier(sender) else {
+                return nil
+            }
             return LogEntry.deletion(id, conversation, by: from, of: deleted, from: sender)
         case (nil, nil, nil), (_?, _?, _), (_?, nil, _?), (nil, _?, _?):
             return nil

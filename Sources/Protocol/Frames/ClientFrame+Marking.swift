@@ -10,6 +10,8 @@ extension ClientFrame {
 
     /// The fields of a `typing` frame.
     package struct Typing: Equatable, Sendable {
+        /// Only for refusals: the frame has no answer.
+        package let ref: UInt64?
         package let recipient: Recipient
         /// What the user does, a well-formed word; nil for typing.
         package let state: Range<Int>?
@@ -24,6 +26,8 @@ extension ClientFrame {
 
         /// Contacts on a screen, and more.
         package static let mostUsers = 256
+        /// What a list may have with its repeats.
+        package static let mostElements = 1_024
     }
 }
 
@@ -37,8 +41,9 @@ extension ClientFrame.Read {
 
 extension ClientFrame.Typing {
     init(_ fields: FrameFields, _ bytes: Span<UInt8>) throws(FrameRefusal) {
+        ref = fields.ref?.integer(in: bytes)
         guard let to = fields.to?.stringBody, let recipient = ClientFrame.Recipient(bytes, to) else {
-            throw FrameRefusal(.badRecipient, "to is user: or group: and an id")
+            throw FrameRefusal(.badRecipient, ref: ref, "to is user: or group: and an id")
         }
         self.recipient = recipient
         guard let state = fields.state else {
@@ -46,7 +51,7 @@ extension ClientFrame.Typing {
             return
         }
         guard let word = state.stringBody, IdentifierRule.allows(bytes, word) else {
-            throw FrameRefusal(.badField, "state must be a word of 1 to 64 of A-Za-z0-9_.-")
+            throw FrameRefusal(.badField, ref: ref, "state must be a word of 1 to 64 of A-Za-z0-9_.-")
         }
         self.state = word
     }
@@ -56,18 +61,23 @@ extension ClientFrame.Watch {
     init(_ fields: FrameFields, _ bytes: Span<UInt8>) throws(FrameRefusal) {
         let ref = try fields.optionalRef(bytes)
         let most = ClientFrame.Watch.mostUsers
-        let refusal = FrameRefusal(.badField, ref: ref, "users must be an array of at most \(most) user ids")
+        let text = "users must be an array of at most \(most) different user ids"
+        let refusal = FrameRefusal(.badField, ref: ref, text)
         guard let list = fields.users, list.kind == .array else { throw refusal }
         var scanner = JSONScanner(range: list.range)
         var users: [UserID] = []
         var known: Set<UserID> = []
         do throws(JSONError) {
             try scanner.beginArray(in: bytes)
+            var elements = 0
             while let element = try scanner.nextElement(in: bytes) {
-                guard users.count < most, let user = element.stringBody.flatMap({ UserID(bytes, $0) }) else {
-                    throw .unexpectedEnd
-                }
-                if known.insert(user).inserted { users.append(user) }
+                elements += 1
+                guard elements <= ClientFrame.Watch.mostElements,
+                    let user = element.stringBody.flatMap({ UserID(bytes, $0) })
+                else { throw .unexpectedEnd }
+                guard known.insert(user).inserted else { continue }
+                guard users.count < most else { throw .unexpectedEnd }
+                users.append(user)
             }
         } catch {
             throw refusal

@@ -12,16 +12,18 @@ extension ClientFrame {
             self = .send(try Send(fields, bytes, contentLimit: contentLimit))
         case TypeName.ack:
             guard let inbox = fields.inbox?.integer(in: bytes) else {
-                throw FrameRefusal(.badField, "inbox must be an integer from 0 to 2^53")
+                let text = "inbox must be an integer from 0 to 2^53"
+                throw FrameRefusal(.badField, ref: fields.ref?.integer(in: bytes), text)
             }
             self = .ack(inbox: inbox)
         case TypeName.heartbeat:
             self = .heartbeat
         case TypeName.renew:
+            let ref = fields.ref?.integer(in: bytes)
             guard let token = fields.token?.stringBody else {
-                throw FrameRefusal(.badField, "token must be a string")
+                throw FrameRefusal(.badField, ref: ref, "token must be a string")
             }
-            self = .renew(token: token)
+            self = .renew(token: token, ref: ref)
         case TypeName.call:
             self = .call(try Call(fields, bytes, contentLimit: contentLimit))
         case TypeName.read:

@@ -6,8 +6,8 @@ package enum ClientFrame: Equatable, Sendable {
     case ack(inbox: UInt64)
     /// The device is alive.
     case heartbeat
-    /// A new token for the same user and device; the range is the token's.
-    case renew(token: Range<Int>)
+    /// A new token for the same user and device; the range is the token's, the ref for refusals only.
+    case renew(token: Range<Int>, ref: UInt64?)
     /// A question to a service.
     case call(Call)
     /// The user has read a conversation up to a message.

@@ -13,7 +13,8 @@ package struct ReceiptsJob: Equatable, Sendable {
         do throws(JSONError) {
             try scanner.beginObject(in: payload)
             while let member = try scanner.nextMember(in: payload) {
-                guard let body = member.value.stringBody, Word(payload, member.key) == Field.conversation else {
+                guard let body = member.value.stringBody, Word(payload, member.key) == Field.conversation
+                else {
                     continue
                 }
                 conversation = ConversationID(payload, body)

@@ -40,17 +40,6 @@ local function append(done, stream, ...)
   return id
 end
 
--- Takes entries back, a stream and an entry at a time (or false for none), because of a problem, which it returns.
-local function take_back(problem, ...)
-  for i = 1, select('#', ...), 2 do
-    local stream, entry = select(i, ...)
-    if entry then
-      redis.call('XDEL', stream, entry)
-    end
-  end
-  return problem
-end
-
 -- Appends a job to a partition, which keeps every one until it is done.
 local function append_job(done, work, payload)
   append(done, work, '*', 'version', '1', 'type', 'group', 'payload', payload)
@@ -161,6 +150,29 @@ local function append_taps(keys, args, event)
   end
 end
 
+local function is_error(reply)
+  return type(reply) == 'table'
+end
+
+-- Takes back what martlet_1_send has written when it could not write all, and returns why. A list of conversations has
+-- the last message that is left again.
+local function take_back(keys, conversation, id, entry, copy)
+  local call = redis.call
+  call('XDEL', keys[1], id)
+  if not is_error(entry) then
+    call('XDEL', keys[3], entry)
+  end
+  local last = call('XREVRANGE', keys[1], '+', '-', 'COUNT', 1)[1]
+  for i = 6, 7 do
+    if last then
+      redis.pcall('ZADD', keys[i], score_of(last[1]), conversation)
+    else
+      redis.pcall('ZREM', keys[i], conversation)
+    end
+  end
+  return is_error(entry) and entry or copy
+end
+
 -- martlet_1_send: stores a 1:1 message and delivers it: one call does all of it.
 -- KEYS  log:{c}  refs:{c}  inbox:{recipient}  inbox:{sender}  cursor:{sender}  chats:{recipient}  chats:{sender}
 --       [work:<name> of each tap for messages, then work:<name> of each tap for pushes]
@@ -171,8 +183,8 @@ end
 --       REFREUSED  the ref's message has other content: nothing stored
 --       REFTOOLOW  a higher ref was used since, and this one was never stored: nothing stored
 --       any other error: nothing stored
--- Cost  O(1): two or three XADD, two ZADD, one or two PUBLISH; 8 us, with a copy for the sender 11 us, and 5 us per KB of content;
---       3 us more for each tap.
+-- Cost  O(1): two or three XADD, two ZADD, one or two PUBLISH; 10 us, with a copy for the sender 13 us, and 5 us per KB of
+--       content; 3 us more for each tap.
 -- The sender's own inbox gets the event only where another device of theirs waits for it: everything is appended before
 -- anything is published, so that a key that holds something foreign leaves no half of a message.
 -- A ref whose message was deleted for all since still gets the id that it had.
@@ -187,24 +199,18 @@ redis.register_function('martlet_1_send', function(keys, args)
   end
   local is_note = keys[4] == keys[3]
   local has_copy = not is_note and call('HLEN', keys[5]) > 2
-  -- The first of two scores could not be taken back: the second one's key must be as it should.
-  call('ZCARD', keys[7])
   local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
   local event = message('', id, conversation, sender, device, content)
-  local entry = pcall('XADD', keys[3], '0-*', 'event', event)
-  if type(entry) == 'table' then
-    return take_back(entry, keys[1], id)
-  end
-  local copy = has_copy and pcall('XADD', keys[4], '0-*', 'event', event)
-  if type(copy) == 'table' then
-    return take_back(copy, keys[3], entry, keys[1], id)
-  end
   local score = string.sub(id, 1, -3) .. '.' .. string.sub(id, -1)
-  local problem = not is_note and pcall('ZADD', keys[6], score, conversation)
-  if type(problem) == 'table' then
-    return take_back(problem, keys[3], entry, keys[1], id, keys[4], copy)
+  local listed = pcall('ZADD', keys[6], score, conversation)
+  if not is_note and not is_error(listed) then
+    listed = pcall('ZADD', keys[7], score, conversation)
   end
-  call('ZADD', keys[7], score, conversation)
+  local entry = is_error(listed) and listed or pcall('XADD', keys[3], '0-*', 'event', event)
+  local copy = has_copy and not is_error(entry) and pcall('XADD', keys[4], '0-*', 'event', event)
+  if is_error(entry) or is_error(copy) then
+    return take_back(keys, conversation, id, entry, copy)
+  end
   if keys[8] then
     append_taps(keys, args, event)
   end
@@ -267,14 +273,19 @@ local function pull_back(inbox, cursor, last)
   end
 end
 
+-- Redis' clock in ms since 1970: nodes and workers on machines whose clocks differ agree on it.
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
 -- How long a device counts as new: longer than a node goes on asking for an answer that it has not got.
 local NEW_MS = 15000
 
 -- Notes that a device is here now. Whether it is new shows in the time: one with a plus is that of the first attachment,
 -- which stays until the device attaches again later than NEW_MS.
 local function note_attachment(devices, device, is_known)
-  local time = redis.call('TIME')
-  local ms = time[1] * 1000 + math.floor(time[2] / 1000)
+  local ms = now()
   local noted = redis.call('HGET', devices, device)
   if is_known and noted and string.sub(noted, 1, 1) == '+' and ms - tonumber(noted) < NEW_MS then
     return 1
@@ -288,7 +299,7 @@ end
 -- ARGV  device, most devices a user may have, highest inbox id that the node has seen, epoch that it knows (0 0 at first)
 -- Reply {cursor, last inbox id, epoch, 1 if the device is new, else 0}
 --       TOOMANYDEVICES  the user has the maximum number of devices
--- Cost  O(1), 5 us; O(devices) when ids were lost.
+-- Cost  O(1), 7 us; O(devices) when ids were lost.
 -- The first device of a user begins with what the inbox still holds, each further one at the end: it reads the history
 -- instead. One that a node knows, by an epoch, and that was lost here gets what there is too. A repeat within 15 s finds
 -- the device as new as it was: an answer may have been lost on the way. The epoch is the time in us at which the inbox

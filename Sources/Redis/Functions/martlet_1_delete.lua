@@ -64,9 +64,11 @@ local function bury_message(u, line, rest)
 end
 
 -- What keeps the actor from deleting the message for all: SAME, an error, or nil. The line behind it.
+-- What was there before the actor came, `u.since`, is not there for them, deleted or not.
 local function objection(u)
   redis.call('HLEN', u.refs)
-  local line = is_id(u.id) and line_of(u.log, u.id)
+  local is_shown = is_id(u.id) and not (u.since and is_later(id_of(u.since), u.id))
+  local line = is_shown and line_of(u.log, u.id)
   if line and line.content and line.from then
     if line.from ~= u.actor and not u.is_admin then
       return redis.error_reply(NOT_THE_SENDER)
@@ -76,7 +78,7 @@ local function objection(u)
     end
     return nil, line
   end
-  local stone = is_id(u.id) and tombstone(u.deleted, u.id)
+  local stone = is_shown and tombstone(u.deleted, u.id)
   if not stone then
     return redis.error_reply(NO_SUCH_MESSAGE)
   end
@@ -93,7 +95,7 @@ end
 --       TOOLATE  the message is too old
 --       WORKFULL  a million jobs wait already
 --       any error: nothing changed
--- Cost  O(1): 25 us.
+-- Cost  O(1): 24 us, a repeat 9 us.
 redis.register_function('martlet_1_unsend', function(keys, args)
   local u = {
     log = keys[1], refs = keys[2], deleted = keys[3], erase = keys[6],
@@ -119,24 +121,25 @@ redis.register_function('martlet_1_unsend', function(keys, args)
 end)
 
 -- martlet_1_group_unsend: deletes a message of a group for all.
--- KEYS  log:{c}  refs:{c}  deleted:{c}  members:{c}  admins:{c}  [work:erase  work:fanout:<p>]
+-- KEYS  log:{c}  refs:{c}  deleted:{c}  members:{c}  admins:{c}  joined:{c}  [work:erase  work:fanout:<p>]
 -- ARGV  conversation, actor, id, ms for which a message may be deleted
 -- Reply DONE, or SAME when it was deleted already; or
 --       NOTAMEMBER  the actor is not in the group
---       NOSUCHMESSAGE  the id is no message's
+--       NOSUCHMESSAGE  the id is no message's, or the actor was not in the group then
 --       NOTTHESENDER  the message is somebody else's, and the actor is no admin
 --       TOOLATE  the message is too old
 --       WORKFULL  a million jobs wait already
 --       any error: nothing changed
--- Cost  O(1): 20 us.
--- The members are told by the fan-out of the line. With the first five keys alone, which share a slot of a Cluster, the
+-- Cost  O(1): 18 us.
+-- The members are told by the fan-out of the line. With the first six keys alone, which share a slot of a Cluster, the
 -- jobs are the caller's.
 redis.register_function('martlet_1_group_unsend', function(keys, args)
   local u = {
-    log = keys[1], refs = keys[2], deleted = keys[3], erase = keys[6],
+    log = keys[1], refs = keys[2], deleted = keys[3], erase = keys[7],
     conversation = args[1], actor = args[2], id = args[3], window = tonumber(args[4]),
   }
   redis.call('ZCARD', u.deleted)
+  u.since = redis.call('ZSCORE', keys[6], u.actor)
   u.is_admin = is_member(keys[5], u.actor)
   if not is_member(keys[4], u.actor) then
     return redis.error_reply(NOT_A_MEMBER)
@@ -145,12 +148,12 @@ redis.register_function('martlet_1_group_unsend', function(keys, args)
   if refusal then
     return refusal
   end
-  if is_work_full(u.erase, keys[7]) then
+  if is_work_full(u.erase, keys[8]) then
     return redis.error_reply(WORK_FULL)
   end
   local id, rest, done = replace(u, line)
-  if keys[7] then
-    append_job(done, keys[7], group_job(u.conversation, id))
+  if keys[8] then
+    append_job(done, keys[8], group_job(u.conversation, id))
   end
   bury_message(u, line, rest)
   return 'DONE'
@@ -163,7 +166,7 @@ end)
 --       NOTAMEMBER  the user is not in the group
 --       NOSUCHMESSAGE  the id is no message's, change's or tombstone's, or the user was not in the group then
 --       any error: nothing changed
--- Cost  O(log N): 10 us.
+-- Cost  O(log N): 12 us.
 redis.register_function('martlet_1_hide', function(keys, args)
   local call, conversation, user, id = redis.call, args[1], args[2], args[3]
   local name, is_line = conversation .. '/' .. id, is_id(id)
@@ -190,7 +193,7 @@ end)
 -- ARGV  conversation, id of the message, the event (JSON as in inboxes) to stand in its place, where to go on ('+' at
 --       first)
 -- Reply 1 when it is erased now, 0 when the inbox has none, or {where to go on}
--- Cost  O(entries): 6 us for the newest, up to 200 entries or 256 KiB a call, 0.2 ms with small messages.
+-- Cost  O(entries): 9 us for the newest, up to 200 entries or 256 KiB a call, 0.3 ms with small messages.
 -- Looks from the end, and no further than to an older line of the conversation, since lines come in order. Allowed
 -- without free memory: most often it frees some.
 redis.register_function({

@@ -37,6 +37,31 @@ local function group_job(conversation, id)
   return '{"conversation":"' .. conversation .. '","id":"' .. id .. '"}'
 end
 
+-- The field of a group's marks that says when a job was asked for. No member's field has its colon in front; those of
+-- what the senders were told, `:delivered` and `:read`, have it too.
+local DUE = ':due'
+
+-- How long a job that was asked for is waited for: it may have been lost with its stream.
+local DUE_MS = 60000
+
+-- Asks for the job that tells the senders of a group, unless it has been asked for. A job that cannot be had fails
+-- nothing: the next mark asks again.
+local function ask_for_receipts(marks, work, conversation, asked)
+  local time = now()
+  if asked and time - (tonumber(asked) or 0) < DUE_MS then
+    return
+  end
+  local waiting = redis.pcall('XLEN', work)
+  if type(waiting) == 'table' or waiting >= MOST_JOBS then
+    return
+  end
+  local job = redis.pcall('XADD', work, '*', 'version', '1', 'type', 'receipts', 'payload',
+    '{"conversation":"' .. conversation .. '"}')
+  if type(job) ~= 'table' then
+    redis.call('HSET', marks, DUE, number(time))
+  end
+end
+
 -- martlet_1_group_send: stores a member's message and asks for its fan-out.
 -- KEYS  log:{c}  refs:{c}  members:{c}  [work:fanout:<p>  [work:<name> of each tap for messages]]
 -- ARGV  conversation, sender, device, ref, content, [number of taps, most entries of each tap in the keys' order]
@@ -120,6 +145,7 @@ local function has_room(group)
   call('ZCARD', group.joined)
   if group.left then
     call('ZCARD', group.left)
+    call('HLEN', group.marks)
   end
   call('XLEN', group.log)
   return not group.work or call('XLEN', group.work) < MOST_JOBS
@@ -229,7 +255,7 @@ local function stint(group, user)
   return user .. ':' .. string.format('%.1f', redis.call('ZSCORE', group.joined, user) or 0)
 end
 
--- Ends a membership with the line of that id.
+-- Ends a membership with the line of that id, in a group that goes on. Receipts may have waited for that member alone.
 local function end_membership(group, user, id)
   local call = redis.call
   call('ZADD', group.left, score_of(id), stint(group, user))
@@ -238,6 +264,9 @@ local function end_membership(group, user, id)
   call('SREM', group.admins, user)
   if group.groups[1] then
     call('SREM', group.groups[1], group.id)
+  end
+  if group.receipts then
+    ask_for_receipts(group.marks, group.receipts, group.conversation, call('HGET', group.marks, DUE))
   end
 end
 
@@ -403,8 +432,9 @@ local function extra_arguments(operation, groups)
 end
 
 -- martlet_1_group_change: changes a group: who is in it, who may change it, how it is called, whether it is there.
--- KEYS  members:{c}  admins:{c}  info:{c}  joined:{c}  left:{c}  log:{c}
---       [work:fanout:<p>  groups:{user} of each user it concerns  [work:<name> of each tap for memberships]]
+-- KEYS  members:{c}  admins:{c}  info:{c}  joined:{c}  left:{c}  log:{c}  marks:{c}
+--       [work:fanout:<p>  work:receipts  groups:{user} of each user it concerns
+--       [work:<name> of each tap for memberships]]
 -- ARGV  conversation, group, actor, operation, target, most members, most groups of a user, number of groups' keys,
 --       [what the operation needs], [most entries of each tap in the keys' order]
 --       operation  target, groups' keys, what it needs
@@ -422,15 +452,17 @@ end
 --       CHANGED  the members are not those given: read again, and repeat
 --       WORKFULL  a million jobs wait already
 --       any error: nothing changed
--- Cost  O(1): 10 to 12 us; deleting, and the last admin leaving, O(members).
+-- Cost  O(1): 10 to 12 us, and 3 us for a job; deleting, and the last admin leaving, O(members).
 -- When the last admin leaves, the member who has been there for longest becomes one; with the last member the group
--- ends, as with delete. With the first six keys alone, which share a slot of a Cluster, groups' keys are the caller's.
+-- ends, as with delete. When a membership ended and the group goes on, the senders are told by a job what that member kept
+-- from them. With the first seven keys alone, which share a slot of a Cluster, the rest is the caller's.
 redis.register_function('martlet_1_group_change', function(keys, args)
   local operation, count = args[4], tonumber(args[8])
   local group = {
     conversation = args[1], id = args[2], actor = args[3], target = args[5],
     members = keys[1], admins = keys[2], info = keys[3], joined = keys[4], left = keys[5], log = keys[6],
-    work = keys[7], groups = slice(keys, 8, 7 + count), taps = slice(keys, 8 + count, #keys),
+    marks = keys[7], work = keys[8], receipts = keys[9],
+    groups = slice(keys, 10, 9 + count), taps = slice(keys, 10 + count, #keys),
     lengths = slice(args, 9 + extra_arguments(operation, count), #args),
   }
   local change = operations[operation]

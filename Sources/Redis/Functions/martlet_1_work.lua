@@ -2,12 +2,6 @@
 --
 -- All but calls and dead letters works without free memory (allow-oom): it needs little, and jobs done free some.
 
--- Redis' clock in ms since 1970: workers on machines whose clocks differ agree on it.
-local function now()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
 -- martlet_1_beat: says that a worker is alive, and asks who else is.
 -- KEYS  workers:<role>
 -- ARGV  token, ms for which it counts as alive

@@ -5,6 +5,8 @@ package enum Style: Equatable, Sendable {
     case header
     /// Good and bad news, and what lies between them.
     case good, warning, bad
+    /// What stands out from its like.
+    case accent
     /// A name, in the colour of that number.
     case name(Int)
 

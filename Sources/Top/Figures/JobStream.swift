@@ -1,4 +1,4 @@
-/// A stream that the registry names: copies for a tap, or calls to a service.
+/// A stream that the registry names, copies for a tap or calls to a service; or one of a built-in worker.
 package struct JobStream: Equatable, Sendable {
     /// What counts where the registry holds no number (docs/redis.md).
     static let usualMost = 100_000
@@ -15,6 +15,16 @@ package struct JobStream: Equatable, Sendable {
 
     package init(name: String) {
         self.name = name
+    }
+
+    /// Whether it belongs to a built-in worker, so that no registry names it.
+    package var isBuiltIn: Bool { BuiltInStream(rawValue: name) != nil }
+
+    /// What follows when nothing can be added to it any more, because it is full or its key is of another type.
+    func consequence(isFull: Bool) -> String {
+        if let stream = BuiltInStream(rawValue: name) { return stream.consequence }
+        if isService { return "calls are refused" }
+        return isFull ? "the oldest jobs are lost" : "it gets no copies"
     }
 
     /// Whether clients' calls are refused when it is full; copies push the oldest out instead.

@@ -14,7 +14,7 @@ package struct Snapshot: Equatable, Sendable {
     /// Until when the tokens of each role's workers count as alive, in ms since 1970; roles that were not seen are missing.
     package var tokens: [String: [String: UInt64]] = [:]
     package var partitions = (0..<FanoutPartition.count).map { Partition(number: $0) }
-    /// What the registry names, by name.
+    /// What the registry names, by name; behind it the streams of built-in workers.
     package var streams: [JobStream] = []
     /// Dead letters, by role.
     package var dead: [String: Int] = [:]

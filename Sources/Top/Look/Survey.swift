@@ -9,8 +9,8 @@ package struct Survey {
     static let mostClients = 500
     /// The most streams of the registry that are looked at.
     static let mostStreams = 64
-    /// The built-in workers that take no jobs, and so are in no list of streams.
-    static let presenceRole = "presence"
+    /// The built-in workers whose role is no stream's name.
+    static let otherRoles = ["presence", "retention"]
 
     package internal(set) var snapshot = Snapshot()
     let names: RedisNames
@@ -31,6 +31,8 @@ package struct Survey {
         case 1: return [.time] + general + partitions
         case 2:
             snapshot.nodes = roster.joined(with: snapshot.nodes)
+            let builtIn = BuiltInStream.allCases.map(\.stream)
+            snapshot.streams += builtIn.filter { one in !snapshot.streams.contains { $0.name == one.name } }
             return [.time] + clients + nodes + streams
         case 3:
             snapshot.workers = roster.joined(with: snapshot.workers)
@@ -42,8 +44,8 @@ package struct Survey {
     private var general: [Question] {
         [
             .information, .slowLog, .registry, .nodes, .workers(role: Partition.role),
-            .dead(role: Partition.role), .workers(role: Survey.presenceRole),
-        ]
+            .dead(role: Partition.role),
+        ] + Survey.otherRoles.map { .workers(role: $0) }
     }
 
     private var partitions: [Question] {

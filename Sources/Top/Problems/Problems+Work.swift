@@ -86,15 +86,16 @@ extension Problems {
 
     private func foreign(_ stream: JobStream) -> Problem? {
         guard stream.isForeign else { return nil }
-        let what = stream.isService ? "calls are refused" : "it gets no copies"
-        return .bad("work:\(stream.name) is registered, but its key is of another type: \(what)")
+        let what = stream.consequence(isFull: false)
+        let whose = stream.isBuiltIn ? "a built-in worker's" : "registered"
+        return .bad("work:\(stream.name) is \(whose), but its key is of another type: \(what)")
     }
 
     private func fill(_ stream: JobStream) -> Problem? {
         guard stream.most > 0 else { return nil }
         let share = Double(stream.figures.length) / Double(stream.most)
         guard share >= Self.highFill else { return nil }
-        let what = stream.isService ? "calls are refused" : "the oldest jobs are lost"
+        let what = stream.consequence(isFull: true)
         let text = "work:\(stream.name) is filled to \(Words.percent(share)); when it is full, \(what)"
         return share >= 1 ? .bad(text) : .warning(text)
     }

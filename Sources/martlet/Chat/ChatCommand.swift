@@ -10,7 +10,8 @@ struct ChatCommand: Subcommand {
         "device",
         .device,
         default: "term",
-        help: "The device that this terminal is."
+        help: "The device that this terminal is. A second terminal of yours needs another name: two of"
+            + " one name share their place in the inbox, and neither shows what the other sends."
     )
     private static let urlSetting = Setting(
         "url",
@@ -39,16 +40,32 @@ struct ChatCommand: Subcommand {
         name: "chat",
         summary: "chat in this terminal",
         discussion: [
-            "On a terminal it draws a screen; /help there shows the keys. When input or output is no terminal it"
+            "On a terminal it draws a screen: one conversation, or with /chats the list of all, which is also what it begins with"
+                + " when --to names nobody. Behind your messages, ✓ says stored, ✓✓ delivered and a coloured ✓✓ read, by all of a"
+                + " group; the word 'read' stands behind the last that was. What you see at the end of a conversation counts as read."
+                + " Page up reads older messages, tab chooses one, /delete and /info are about it, /help shows all keys.",
+            "When input or output is no terminal it"
                 + " is plain: each line of input is sent as a message, '/to USER' or '/to group:ID' chooses whom the next"
                 + " ones go to, '/quit' ends as the end of the input does, and '//' stands for a '/' at the start of a text.",
-            "The output of plain mode is lines: 'bob: hi' is a message, 'bob@g1: hi' one in a group,"
+            "The output of plain mode is lines; leave out those whose first word you do not know. 'bob: hi' is a message,"
+                + " 'bob@g1: hi' one in a group,"
                 + " 'alice > bob: hi' one from another device of yours, 'change g1 alice added bob' what"
                 + " happened to a group. 'sent 2 ID' says that your second message is"
                 + " stored, 'failed 2 CODE WHY' that it is not or that no answer came, 'status ...' where the"
                 + " connection stands, and 'resync' that messages may be missing. A line break in a text is"
                 + " written \\n.",
-            "Plain mode exits with 0 when every line was sent, 1 when one was not, 64 on wrong usage, 66 when a"
+            "'delivered bob ID' and 'read bob ID' say that bob has, or has read, your messages up to that one; 'group:g1'"
+                + " instead of bob, that all of the group have. 'seen bob ID' says up to where another device of yours has"
+                + " read, 'deleted bob ID all alice' (or 'me') that a message is gone and by whom, 'typing bob STATE' (or"
+                + " 'bob@g1') what somebody does just now, 'presence bob online' or 'presence bob offline MS' who comes and goes.",
+            "Plain mode also takes '/read' (what has come from whom you talk to is read), '/typing' or '/typing STATE',"
+                + " '/watch USER ...' (tells who of them comes and goes) and, numbered as messages are and answered, each when its answer comes, by 'done"
+                + " 3' or 'failed 3 CODE WHY': '/chats [COUNT]' with lines 'chat bob UNREAD ID bob: hi', '/history [COUNT [ID]]' (what was"
+                + " said before ID) with lines 'history bob ID bob: hi', 'history bob ID deleted bob' or 'history"
+                + " group:g1 ID change ...', the oldest first, and before them 'more bob ID' where there is more; '/info ID' with"
+                + " lines 'info bob read' (or delivered, or sent), and '/delete ID me' or '/delete ID all'.",
+            "The exit status is 0 when every message of the screen and every line of plain mode was sent or answered, 1 when"
+                + " one was not (the screen's are then named on standard error), 64 on wrong usage, 66 when a"
                 + " file cannot be read and 69 when there is no terminal, certificate or event loop.",
         ],
         examples: [

@@ -9,8 +9,11 @@ enum WorkChecks {
         guard let history = facts.work, let work = history.newest else { return [] }
         let hidden = work.oddities.contains { if case .forbidden = $0 { true } else { false } }
         if hidden { return [unseen] }
-        return [workers(work), names(history), waiting(work), streams(history), deadLetters(work)]
-            .compactMap { $0 }
+        return [
+            workers(work), otherWorkers(work), names(history), waiting(work), streams(history),
+            deadLetters(work),
+        ]
+        .compactMap { $0 }
     }
 
     private static var unseen: Finding {
@@ -37,6 +40,35 @@ enum WorkChecks {
         return .warning("workers", "no fan-out worker is alive", change: change, why: why)
     }
 
+    /// Whether there is a live worker of each other built-in role, where there is a node.
+    static func otherWorkers(_ work: Snapshot) -> Finding? {
+        guard !work.liveNodes.isEmpty else { return nil }
+        let missing = OtherRole.allCases.filter { role in
+            !work.liveWorkers.contains { $0.role == role.rawValue }
+        }
+        guard let first = missing.first else { return .ok("other-workers", "presence, receipts, retention") }
+        return .warning(
+            "other-workers",
+            "no live worker for \(missing.map(\.rawValue).joined(separator: ", "))",
+            change: "start one of each: martlet worker \(first.rawValue) --redis URL",
+            why: missing.map(\.why).joined(separator: "; ")
+        )
+    }
+
+    /// The built-in roles beside the fan-out.
+    private enum OtherRole: String, CaseIterable {
+        case presence, receipts, retention
+
+        /// What is not done without it.
+        var why: String {
+            switch self {
+            case .presence: "whoever came online stays so"
+            case .receipts: "senders of groups do not hear who has got and read their messages"
+            case .retention: "deleted messages stay in inboxes, and Redis grows for ever"
+            }
+        }
+    }
+
     /// Whether workers share a name.
     static func names(_ history: History) -> Finding? {
         let problems = Problems.ofNames(in: history)
@@ -51,8 +83,9 @@ enum WorkChecks {
 
     /// Whether somebody does the work of the other workers and services, and whether it can reach them.
     static func streams(_ history: History) -> Finding? {
-        guard let count = history.newest?.streams.count, count > 0 else { return nil }
         let problems = Problems.ofStreams(in: history)
+        let count = history.newest?.streams.count { !$0.isBuiltIn } ?? 0
+        guard count > 0 || !problems.isEmpty else { return nil }
         guard !problems.isEmpty else { return .ok("streams", "registered: \(count)") }
         let isBad = problems.contains { $0.severity == .bad }
         return Finding(

@@ -7,7 +7,7 @@ internal import Telemetry
 struct WorkerCommand: Subcommand {
     static let definition = CommandDefinition(
         name: "worker",
-        summary: "take jobs from Redis: deliver to groups, tell receipts, remove what is old",
+        summary: "take jobs from Redis: groups, receipts, retention and more",
         discussion: [
             "One process, one event loop, one core, and no state: start as many as you like, anywhere. It prints a"
                 + " line that starts with 'ready' when it takes jobs, logs to standard error, and on SIGTERM finishes"

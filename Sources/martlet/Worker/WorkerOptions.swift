@@ -26,6 +26,7 @@ enum WorkerOptions {
         "retention",
         .duration(.zero...(.seconds(3650 * 86_400))),
         default: "30d",
-        help: "For the role retention: how long messages, marks and devices are kept; 0s for ever. The same for all."
+        help:
+            "For the role retention: how long messages, marks and devices are kept; 0s for ever. The same for all."
     )
 }

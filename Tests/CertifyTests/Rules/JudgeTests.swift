@@ -151,4 +151,12 @@ import Testing
         let seen = DelayObservation(inHand: inHand, work: WorkObservation(jobs: 2, effects: effects))
         #expect(judge().delayed(seen).word == expected)
     }
+
+    @Test(arguments: [(0, [1, 1]), (0, [1, 0]), (5, [1, 0])])
+    func `does not blame one fault twice`(inHand: Int, effects: [Int]) {
+        var judge = judge()
+        judge.acknowledgesEarly = true
+        let seen = DelayObservation(inHand: inHand, work: WorkObservation(jobs: 2, effects: effects))
+        #expect(judge.delayed(seen).word == "skipped")
+    }
 }

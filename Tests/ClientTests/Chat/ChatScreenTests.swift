@@ -16,34 +16,26 @@ struct ChatScreenTests {
         )
     }
 
-    /// The lines of the screen without empty ones at the top.
-    func shown(_ screen: ChatScreen, at now: UInt64 = 0) -> [String] {
-        screen.drawn(at: now).lines.map(\.text).filter { !$0.isEmpty }
-    }
-
-    func type(_ text: String, into screen: inout ChatScreen) -> ChatCommand? {
-        for character in text { _ = screen.pressed(.character(character)) }
-        return screen.pressed(.enter)
-    }
-
-    @Test func `a conversation shows the day, times, senders and ticks`() {
-        var screen = screen()
+    @Test func `a conversation shows the day, times, senders and ticks`() throws {
+        var screen = screen(height: 14)
         screen.connectionChanged(.live)
         screen.welcomed(by: "n2")
-        screen.received(from: "bob", text: "hi", time: Self.noon)
+        try screen.receive(1, "hi")
         screen.sending(SendID(ref: 1), to: "bob", text: "hello", time: Self.noon)
         screen.sending(SendID(ref: 2), to: "bob", text: "are you there?", time: Self.noon)
-        screen.sent(SendID(ref: 1))
-        screen.sending(nil, to: "carol", text: "from my phone", time: Self.nextDay)
+        screen.sent(SendID(ref: 1), as: "2-0", time: Self.noon)
+        try screen.receive(3, from: "alice", "from my phone", time: Self.nextDay)
+        screen.send(4, to: "carol", "elsewhere")
         #expect(
-            shown(screen) == [
+            screen.lines() == [
                 " martlet  alice/term  ● connected to n2",
+                " bob",
                 "── Thursday 20 November 2025 ──",
                 "12:00 bob: hi",
-                "12:00 me → bob: hello ✓",
-                "12:00 me → bob: are you there? …",
+                "12:00 me: hello ✓",
+                "12:00 me: are you there? …",
                 "── Friday 21 November 2025 ──",
-                "12:01 me → carol: from my phone ✓",
+                "12:01 me: from my phone ✓",
                 String(repeating: "─", count: 40),
                 "bob › ",
             ]
@@ -56,27 +48,36 @@ struct ChatScreenTests {
         screen.sending(SendID(ref: 1), to: "bob", text: "hello there", time: Self.noon)
         screen.failed(SendID(ref: 1), reason: "not_a_member: you are\u{1B}[0m not in")
         #expect(
-            shown(screen).dropFirst(2).dropLast(2) == [
-                "12:00 me → bob: hello there",
+            screen.said().dropFirst() == [
+                "12:00 me: hello there",
                 "      ✗ not_a_member: you",
                 "      are␛[0m not in",
             ]
         )
     }
 
-    @Test func `long texts hang behind the time and keep their breaks`() {
+    @Test func `long texts hang behind the time and keep their breaks`() throws {
         var screen = screen(width: 23)
-        screen.received(from: "bob", text: "one two three four five\nsix", time: Self.noon)
+        try screen.receive(1, "one two three four five\nsix")
         #expect(
-            shown(screen).dropFirst(2).dropLast(2) == [
+            screen.said().dropFirst() == [
                 "12:00 bob: one two", "      three four five", "      six",
             ]
         )
     }
 
-    @Test func `nothing received can leave its line or speak to the terminal`() {
-        var screen = screen(width: 60, partner: nil)
-        screen.received(from: "b\u{1B}]0;x\u{7}", text: "\u{1B}[2J\r\u{9B}1m12:00 bob: fake", time: Self.noon)
+    @Test(arguments: [false, true]) func `nothing received can leave its line or speak to the terminal`(
+        isListed: Bool
+    ) throws {
+        var screen = screen(width: 60, height: 20, partner: isListed ? nil : "group:g1")
+        let sender = "b\u{1B}]0;x\u{7}"
+        try screen.receive(1, from: sender, in: "group:g1", "\u{1B}[2J\r\u{9B}1m12:00 bob: fake")
+        try screen.receiveTyping(sender, in: "group:g1", state: "\u{1B}[2J", at: 0)
+        try screen.receive(2, from: sender, in: "dm:alice:b\u{1B}[2J")
+        try screen.receiveDeletion(3, for: "all", by: sender, in: "group:g1")
+        screen.load(
+            try Incoming.page([Incoming.tombstone(1, in: "group:g1", by: "b\u{1B}c")], in: "group:g1")
+        )
         screen.welcomed(by: "n\n\u{1B}c")
         screen.notice("\u{1B}[31m")
         var painter = TerminalPainter(hasColours: false)
@@ -89,7 +90,8 @@ struct ChatScreenTests {
             #expect(isPosition || allowed.contains { sequence.hasPrefix($0) }, "\(sequence.debugDescription)")
         }
         for line in drawing.lines { #expect(!line.text.contains { $0.isNewline }) }
-        #expect(screen.partner == nil, "such a name is nobody to talk to")
+        _ = screen.pressed(.enter)
+        #expect(screen.partner == (isListed ? nil : "group:g1"), "such a name is nobody to talk to")
     }
 
     static let statuses: [(ConnectionStatus, String)] = [
@@ -110,7 +112,7 @@ struct ChatScreenTests {
     ) {
         var screen = screen(width: 100)
         screen.connectionChanged(status)
-        #expect(shown(screen, at: 10_000)[0] == " martlet  alice/term  \(words)")
+        #expect(screen.lines(at: 10_000)[0] == " martlet  alice/term  \(words)")
     }
 
     static let ends: [(ConnectionEnd, String)] = [
@@ -129,7 +131,7 @@ struct ChatScreenTests {
     ) {
         var screen = screen(width: 250)
         screen.connectionChanged(.waiting(until: 13_000), because: end)
-        #expect(shown(screen, at: 10_000)[0] == " martlet  alice/term  ○ reconnecting in 3 s: \(words)")
+        #expect(screen.lines(at: 10_000)[0] == " martlet  alice/term  ○ reconnecting in 3 s: \(words)")
         let line = LineReport(user: "a").status(.waiting(until: 13_000), because: end, node: "", now: 10_000)
         #expect(line == "status reconnecting 3 \(words)")
     }
@@ -145,16 +147,16 @@ struct ChatScreenTests {
         screen.connectionChanged(.live)
         screen.timePassed(at: 1000)
         #expect(screen.changesWithTime)
-        #expect(shown(screen, at: 3999)[0] == calm)
+        #expect(screen.lines(at: 3999)[0] == calm)
         screen.timePassed(at: 3999)
-        #expect(shown(screen, at: 4000)[0] == calm + ", waiting for answers")
-        screen.sent(SendID(ref: 1))
+        #expect(screen.lines(at: 4000)[0] == calm + ", waiting for answers")
+        screen.sent(SendID(ref: 1), as: "1-0", time: Self.noon)
         screen.timePassed(at: 4000)
-        #expect(shown(screen, at: 6999)[0] == calm, "each answer is a sign of life")
-        #expect(shown(screen, at: 7000)[0] == calm + ", waiting for answers")
+        #expect(screen.lines(at: 6999)[0] == calm, "each answer is a sign of life")
+        #expect(screen.lines(at: 7000)[0] == calm + ", waiting for answers")
         screen.failed(SendID(ref: 2), reason: "no")
         screen.timePassed(at: 7000)
-        #expect(shown(screen, at: 90_000)[0] == calm && !screen.changesWithTime)
+        #expect(screen.lines(at: 90_000)[0] == calm && !screen.changesWithTime)
     }
 
     @Test(arguments: [(1, "1 message is"), (2, "2 messages are")]) func `leaving says what it waits for`(
@@ -164,37 +166,41 @@ struct ChatScreenTests {
         var screen = screen(width: 100)
         screen.leaving(unanswered: count, limit: .seconds(3))
         let line = "  \(words) not sent yet; waiting up to 3 s. Press Ctrl-C again to leave at once."
-        #expect(shown(screen).contains(line))
+        #expect(screen.lines().contains(line))
     }
 
     @Test func `commands turn, explain, quit, and are never sent`() {
-        var screen = screen(height: 24, partner: nil)
-        #expect(type("hi", into: &screen) == nil)
-        #expect(shown(screen).last == "nobody › ", "the line is free for /to")
-        #expect(type("/to b{o}b", into: &screen) == nil)
-        #expect(type("/to bob", into: &screen) == nil)
+        var screen = screen(height: 40, partner: nil)
+        #expect(screen.type("hi") == nil)
+        #expect(screen.lines().last == "nobody › ", "the line is free for /to")
+        #expect(screen.type("/to b{o}b") == nil)
+        #expect(screen.type("/to bob") == nil)
         #expect(screen.partner == "bob")
-        #expect(shown(screen).last == "bob › hi", "what could not go out is not lost")
+        #expect(screen.lines().last == "bob › hi", "what could not go out is not lost")
         #expect(screen.pressed(.enter) == .send(text: "hi", to: "bob"))
-        #expect(type("/to b{o}b", into: &screen) == nil)
+        #expect(screen.type("/to b{o}b") == nil)
         #expect(screen.partner == "bob")
-        #expect(type("hi", into: &screen) == .send(text: "hi", to: "bob"))
-        #expect(type("/nonsense", into: &screen) == nil)
-        #expect(type("/to", into: &screen) == nil)
-        #expect(type("/help", into: &screen) == nil)
-        #expect(type("   ", into: &screen) == nil)
-        #expect(type("//to is a text", into: &screen) == .send(text: "/to is a text", to: "bob"))
-        #expect(type("/quit", into: &screen) == .quit)
-        #expect(shown(screen).contains("  There is no /nonsense; /help shows"))
+        #expect(screen.type("hi") == .send(text: "hi", to: "bob"))
+        #expect(screen.type("/nonsense") == nil)
+        #expect(screen.type("/to") == nil)
+        #expect(screen.type("/help") == nil)
+        #expect(screen.type("   ") == nil)
+        #expect(screen.type("//to is a text") == .send(text: "/to is a text", to: "bob"))
+        #expect(screen.type("/quit") == .quit)
+        #expect(screen.lines().contains("  There is no /nonsense; /help shows"))
     }
 
-    @Test func `a text put aside does not push another out of the line`() {
+    @Test func `a text put aside does not push another out of the line`() throws {
         var screen = screen(partner: nil)
-        _ = type("//first", into: &screen)
+        _ = screen.type("//first")
+        _ = screen.type("/to carol")
+        #expect(screen.pressed(.interrupt) == nil)
+        _ = screen.type("/chats")
+        _ = screen.type("//first")
         _ = screen.pressed(.character("x"))
-        screen.received(from: "carol", text: "hi", time: Self.noon)
-        #expect(type("", into: &screen) == .send(text: "x", to: "carol"))
-        _ = type("/to dave", into: &screen)
+        _ = screen.pressed(.escape)
+        #expect(screen.type("") == .send(text: "x", to: "carol"))
+        _ = screen.type("/to dave")
         #expect(screen.pressed(.enter) == .send(text: "/first", to: "dave"))
     }
 
@@ -208,11 +214,10 @@ struct ChatScreenTests {
         #expect(screen.pressed(.enter) == .send(text: "a\nhello", to: "bob"))
     }
 
-    @Test func `the first to write becomes the partner, later ones do not`() {
+    @Test func `who writes does not choose whom the user talks to`() throws {
         var screen = screen(partner: nil)
-        screen.received(from: "carol", text: "hi", time: Self.noon)
-        screen.received(from: "dave", text: "hi", time: Self.noon)
-        #expect(screen.partner == "carol")
+        try screen.receive(1, from: "carol", in: "dm:alice:carol")
+        #expect(screen.partner == nil && screen.said()[0].hasPrefix("▸ carol"))
     }
 
     @Test func `control keys end, clear and draw anew`() {
@@ -228,46 +233,46 @@ struct ChatScreenTests {
 
     @Test func `entered lines come back with up and down`() {
         var screen = screen()
-        _ = type("one", into: &screen)
-        _ = type("/to", into: &screen)
+        _ = screen.type("one")
+        _ = screen.type("/to")
         _ = screen.pressed(.up)
         _ = screen.pressed(.up)
         #expect(screen.pressed(.enter) == .send(text: "one", to: "bob"))
     }
 
-    @Test func `scrolling back holds its place while messages arrive`() {
-        var screen = screen(height: 9)
-        for number in 1...20 { screen.received(from: "bob", text: "\(number)", time: Self.noon) }
-        #expect(shown(screen)[1...6] == (15...20).map { "12:00 bob: \($0)" }[...])
+    @Test func `scrolling back holds its place while messages arrive`() throws {
+        var screen = screen(height: 10)
+        for number in 1...20 { try screen.receive(number, "\(number)") }
+        #expect(screen.said()[...] == (15...20).map { "12:00 bob: \($0)" }[...])
         _ = screen.pressed(.pageUp)
-        let held = Array(shown(screen)[1...6])
+        let held = screen.said()
         #expect(held == (10...15).map { "12:00 bob: \($0)" })
-        screen.received(from: "bob", text: "21\n22", time: Self.noon)
-        #expect(Array(shown(screen)[1...6]) == held)
-        #expect(shown(screen)[7].hasPrefix(" ↓ 1 new"))
+        try screen.receive(21, "21\n22")
+        #expect(screen.said() == held)
+        #expect(screen.lines()[8].hasPrefix(" ↓ 1 new"))
         for _ in 0..<9 { _ = screen.pressed(.pageUp) }
-        #expect(shown(screen)[1] == "── Thursday 20 November 2025 ──")
+        #expect(screen.said()[0] == "── Thursday 20 November 2025 ──")
         _ = screen.pressed(.pageDown)
-        #expect(shown(screen)[1] == "12:00 bob: 5")
+        #expect(screen.said()[0] == "12:00 bob: 5")
         _ = screen.pressed(.escape)
-        #expect(shown(screen)[6] == "      22")
+        #expect(screen.said().last == "      22")
     }
 
-    @Test func `one's own message brings the end back into sight`() {
+    @Test func `one's own message brings the end back into sight`() throws {
         var screen = screen(height: 9)
-        for number in 1...20 { screen.received(from: "bob", text: "\(number)", time: Self.noon) }
+        for number in 1...20 { try screen.receive(number, "\(number)") }
         _ = screen.pressed(.pageUp)
         screen.sending(SendID(ref: 1), to: "bob", text: "hi", time: Self.noon)
-        #expect(shown(screen)[6] == "12:00 me → bob: hi …")
+        #expect(screen.said().last == "12:00 me: hi …")
     }
 
-    @Test func `history is bounded and ticks of forgotten messages are nothing`() {
+    @Test func `history is bounded and ticks of forgotten messages are nothing`() throws {
         var screen = screen(height: 1000)
         screen.sending(SendID(ref: 1), to: "bob", text: "first", time: Self.noon)
-        for number in 1...9000 { screen.received(from: "bob", text: "\(number)", time: Self.noon) }
-        screen.sent(SendID(ref: 1))
+        for number in 1...9000 { try screen.receive(number, "\(number)") }
+        screen.sent(SendID(ref: 1), as: "1-0", time: Self.noon)
         for _ in 0..<20 { _ = screen.pressed(.pageUp) }
-        let oldest = shown(screen)[2]
+        let oldest = screen.said()[2]
         #expect(oldest > "12:00 bob: 6700" && oldest < "12:00 bob: 7001")
     }
 
@@ -287,9 +292,10 @@ struct ChatScreenTests {
         #expect(screen.drawn(at: 0).lines.last?.text.hasPrefix("bob › 漢x⏎y字") == true)
     }
 
-    @Test func `every size is drawn in its bounds`() {
-        var screen = screen(partner: nil)
-        screen.received(from: "bob", text: "漢字漢字漢字 wide\n\nand more", time: Self.noon)
+    @Test(arguments: ["bob", nil]) func `every size is drawn in its bounds`(partner: String?) throws {
+        var screen = screen(partner: partner)
+        try screen.receive(1, "漢字漢字漢字 wide\n\nand more")
+        try screen.receiveTyping(at: 0)
         screen.sending(SendID(ref: 1), to: "bob", text: "hello", time: Self.noon)
         screen.failed(SendID(ref: 1), reason: "because of a reason")
         for character in "ab漢" { _ = screen.pressed(.character(character)) }
@@ -300,8 +306,10 @@ struct ChatScreenTests {
                 #expect(drawing.lines.count == height)
                 #expect(drawing.lines.allSatisfy { DisplayWidth.of($0.text) <= width }, "\(width)x\(height)")
                 #expect(0..<width ~= drawing.cursor?.column ?? -1 && drawing.cursor?.row == height - 1)
-                _ = screen.pressed(.pageUp)
-                #expect(screen.drawn(at: 0).lines.count == height)
+                for key in [.pageUp, .tab, .up] as [Key] {
+                    _ = screen.pressed(key)
+                    #expect(screen.drawn(at: 0).lines.count == height)
+                }
             }
         }
         screen.resized(to: ScreenSize(width: 0, height: 0))

@@ -55,81 +55,68 @@ struct GroupChatTests {
         #expect(LineReport(user: "bob").change(try change(fields)) == "change g1 \(words)")
     }
 
-    @Test func `the screen tells who wrote in which group, and what was changed`() throws {
-        var screen = ChatScreen(
-            user: "alice",
-            device: "term",
-            partner: nil,
-            size: ScreenSize(width: 50, height: 12)
-        )
-        screen.changed("g1", "bob added alice", time: ChatScreenTests.noon)
-        #expect(screen.partner == nil)
-        screen.received(from: "bob", in: "g1", text: "hi all", time: ChatScreenTests.noon)
-        #expect(screen.partner == "group:g1")
-        screen.sending(nil, to: "group:g1", text: "from my phone", time: ChatScreenTests.noon)
-        let lines = screen.drawn(at: 0).lines.map(\.text)
-        #expect(lines.contains("12:00 g1: bob added alice"))
-        #expect(lines.contains("12:00 bob@g1: hi all"))
-        #expect(lines.contains("12:00 me → group:g1: from my phone ✓"))
-        for character in "hello" { _ = screen.pressed(.character(character)) }
-        #expect(screen.pressed(.enter) == .send(text: "hello", to: "group:g1"))
-    }
-
     private static let longID = "gQjzAbCdEfGhIjKlMnOpQr"
 
-    private func screen() -> ChatScreen {
-        ChatScreen(user: "alice", device: "t", partner: "bob", size: ScreenSize(width: 70, height: 12))
+    private func screen(_ partner: String? = "bob") -> ChatScreen {
+        ChatScreen(user: "alice", device: "t", partner: partner, size: ScreenSize(width: 70, height: 12))
     }
 
-    private func type(_ line: String, into screen: inout ChatScreen) -> ChatCommand? {
-        for character in line { _ = screen.pressed(.character(character)) }
-        return screen.pressed(.enter)
+    private func named(_ name: String, _ group: String, id: Int = 1) throws -> IncomingChange {
+        try Incoming.read(
+            #"{"type":"group","inbox":1,"id":"\#(id)-0","conversation":"group:\#(group)","from":"bob","time":1,"#
+                + #""change":"updated","name":"\#(name)"}"#
+        ) { IncomingChange($0, $1) }
     }
 
-    private func lines(_ screen: ChatScreen) -> [String] { screen.drawn(at: 0).lines.map(\.text) }
-
-    @Test func `a group is shown and chosen by its name, and by the start of its id before that is known`() {
-        var screen = screen()
-        screen.received(from: "bob", in: Self.longID, text: "hi", time: ChatScreenTests.noon)
-        #expect(lines(screen).contains("12:00 bob@gQjzAb…: hi"))
-        #expect(type("/to group:gQjzAb…", into: &screen) == nil)
-        #expect(screen.partner == "group:\(Self.longID)")
-        screen.learned("Climbing  club", of: Self.longID)
-        screen.changed(Self.longID, "bob added carol", time: ChatScreenTests.noon)
-        screen.received(from: "bob", in: Self.longID, text: "again", time: ChatScreenTests.noon)
-        #expect(lines(screen).contains("12:00 Climbing club: bob added carol"))
-        #expect(lines(screen).contains("12:00 bob@Climbing club: again"))
-        #expect(lines(screen).last == "group:Climbing club › ")
-        _ = type("/to bob", into: &screen)
-        _ = type("/to group:Climbing club", into: &screen)
-        #expect(type("hello", into: &screen) == .send(text: "hello", to: "group:\(Self.longID)"))
-        _ = type("/to", into: &screen)
-        #expect(lines(screen).contains { $0.contains("group:\(Self.longID)") }, "the whole id is told")
-    }
-
-    @Test func `two groups of one name are told apart, and neither is chosen by it`() {
-        var screen = screen()
-        screen.learned("Team", of: Self.longID)
-        screen.learned("Team", of: "g2")
-        screen.received(from: "eve", in: "g2", text: "hi", time: ChatScreenTests.noon)
-        #expect(lines(screen).contains("12:00 eve@Team (g2): hi"))
-        _ = type("/to group:Team", into: &screen)
-        #expect(screen.partner == "group:Team", "an id like any other, which the server will refuse")
-        screen.learned("\u{1B}[2J\n" + String(repeating: "x", count: 100), of: "g2")
-        screen.received(from: "eve", in: "g2", text: "hi", time: ChatScreenTests.noon)
-        #expect(lines(screen).contains { $0.hasPrefix("12:00 eve@␛[2J") && $0.hasSuffix("…: hi") })
-    }
-
-    @Test func `nothing in a change can leave its line`() {
-        var screen = ChatScreen(
-            user: "alice",
-            device: "term",
-            partner: "bob",
-            size: ScreenSize(width: 60, height: 8)
+    @Test func `a group shows who wrote, and what was changed`() throws {
+        var screen = screen("group:g1")
+        screen.changed(try change(#""change":"added","users":["carol"]"#), time: ChatScreenTests.noon)
+        try screen.receive(2, in: "group:g1", "hi all")
+        try screen.receive(3, from: "alice", in: "group:g1", "from my phone")
+        #expect(
+            screen.said().dropFirst() == [
+                "12:00 alice added carol", "12:00 bob: hi all", "12:00 me: from my phone ✓",
+            ]
         )
-        screen.changed("g\u{1B}1", "bob renamed\n12:00 eve: fake\u{9B}1m", time: ChatScreenTests.noon)
-        let lines = screen.drawn(at: 0).lines.map(\.text)
-        #expect(lines.contains("12:00 g␛1: bob renamed⏎12:00 eve: fake\u{FFFD}1m"))
+        #expect(screen.type("hello") == .send(text: "hello", to: "group:g1"))
+    }
+
+    @Test func `a group is shown and chosen by its name, and by the start of its id before that is known`()
+        throws
+    {
+        var screen = screen()
+        try screen.receive(1, in: "group:\(Self.longID)")
+        #expect(screen.lines().contains { $0.hasPrefix(" gQjzAb… 1 new · /chats ─") })
+        #expect(screen.type("/to group:gQjzAb…") == nil)
+        #expect(screen.partner == "group:\(Self.longID)")
+        screen.changed(try named("Climbing  club", Self.longID, id: 2), time: ChatScreenTests.noon)
+        #expect(screen.lines()[1] == " Climbing club")
+        #expect(screen.lines().last == "group:Climbing club › ")
+        _ = screen.type("/to bob")
+        _ = screen.type("/to group:Climbing club")
+        #expect(screen.type("hello") == .send(text: "hello", to: "group:\(Self.longID)"))
+        _ = screen.type("/to")
+        #expect(screen.lines().contains { $0.contains("group:\(Self.longID)") }, "the whole id is told")
+    }
+
+    @Test func `two groups of one name are told apart, and neither is chosen by it`() throws {
+        var screen = screen(nil)
+        screen.changed(try named("Team", Self.longID), time: ChatScreenTests.noon)
+        screen.changed(try named("Team", "g2", id: 2), time: ChatScreenTests.noon)
+        #expect(screen.said()[0].hasPrefix("▸ Team (g2) ") && screen.said()[1].hasPrefix("  Team (gQjzAb…) "))
+        _ = screen.type("/to group:Team")
+        #expect(screen.partner == "group:Team", "an id like any other, which the server will refuse")
+        let long = #"\u001b[2J\n"# + String(repeating: "x", count: 100)
+        screen.changed(try named(long, "g2", id: 3), time: ChatScreenTests.noon)
+        _ = screen.type("/to group:g2")
+        #expect(screen.lines()[1].hasPrefix(" ␛[2J") && screen.lines()[1].hasSuffix("…"))
+    }
+
+    @Test func `nothing in a change can leave its line`() throws {
+        var screen = screen("group:g1")
+        let change = try named(#"x\n12:00 eve: fake\u001b[2J"#, "g1")
+        screen.changed(change, time: ChatScreenTests.noon)
+        #expect(screen.said().dropFirst() == ["12:00 bob renamed the group to “x⏎12:00 eve: fake␛[2J”"])
     }
 
     @Test(arguments: [

@@ -192,11 +192,114 @@ struct PlainSessionTests {
         #expect(texts[0].contains(#""to":"group:g1""#) && texts[1].contains(#""to":"group:g2""#))
     }
 
+    /// Answers what is asked, each in its way.
+    func answerRequests() {
+        server.onText = { peer, text in
+            let bytes = Array(text.utf8)
+            switch try? ClientFrame(bytes.span, contentLimit: 1000) {
+            case .history(let history):
+                let events = [Incoming.tombstone(8), Incoming.event(7, from: "alice", "two\nlines")]
+                peer.send(
+                    #"{"type":"history","ref":\#(history.ref),"conversation":"dm:alice:bob","messages":["#
+                        + events.joined(separator: ",") + #"],"more":true,"next":"7-0"}"#
+                )
+            case .conversations(let list):
+                let last = Incoming.event(8, from: "eve", in: "group:g1")
+                peer.send(
+                    #"{"type":"conversations","ref":\#(list.ref),"conversations":[{"conversation":"group:g1","time":1,"#
+                        + #""last":\#(last),"unread":100,"unreadIsExact":false},{"conversation":"dm:alice:bob","time":1,"unread":0}]}"#
+                )
+            case .info(let info):
+                let members = #"[{"user":"bob","status":"read"},{"user":"carol","status":"sent"}]"#
+                peer.send(
+                    #"{"type":"info","ref":\#(info.ref),"conversation":"dm:alice:bob","id":"7-0","members":\#(members)}"#
+                )
+            case .delete(let deletion):
+                peer.send(
+                    #"{"type":"error","ref":\#(deletion.ref),"code":"too_late","message":"too old","retry":false}"#
+                )
+            case .read(let read):
+                peer.send(#"{"type":"done","ref":\#(read.ref ?? 0)}"#)
+            default: break
+            }
+        }
+    }
+
+    @Test func `what lines ask for is answered by lines`() throws {
+        answerRequests()
+        let (status, lines) = try run(
+            "/history 2\n/chats\n/info 1763669000123-0\n/delete 1763669000123-0 all\n"
+        )
+        #expect(status == 1)
+        #expect(
+            lines.filter { !$0.hasPrefix("status") } == [
+                "more bob 7-0", #"history bob 7-0 alice: two\nlines"#, "history bob 8-0 deleted bob",
+                "done 1",
+                "chat group:g1 100+ 8-0 eve: hi", "chat bob 0", "done 2",
+                "info bob read", "info carol sent", "done 3", "failed 4 too_late too old",
+            ]
+        )
+        let (_, others) = try run("/history\n", to: nil)
+        #expect(others.contains("failed 1 bad_recipient about whom? use --to or /to"))
+    }
+
+    @Test func `a question that is not answered is told, and is a failure`() throws {
+        let (status, lines) = try run("/chats\n", answerTimeout: .milliseconds(200))
+        #expect(status == 1 && lines.last == "failed 1 unanswered no answer in time")
+    }
+
+    @Test func `receipts, deletions, typing and presence are lines`() throws {
+        server.onOpen = { peer in
+            peer.send(MessagingClientTests.welcome())
+            for (number, fields) in [
+                #""type":"receipt","conversation":"dm:alice:bob","status":"delivered","id":"5-0","by":"bob""#,
+                #""type":"receipt","conversation":"dm:alice:bob","status":"read","id":"5-0","by":"bob""#,
+                #""type":"receipt","conversation":"group:g1","status":"read","id":"5-0""#,
+                #""type":"receipt","conversation":"group:g1","status":"read","id":"5-0","by":"alice","device":"d2""#,
+                #""type":"deleted","id":"5-0","conversation":"group:g1","for":"all","by":"bob""#,
+                #""type":"deleted","id":"5-0","conversation":"dm:alice:bob","for":"me","by":"alice""#,
+            ].enumerated() {
+                peer.send(#"{\#(fields),"inbox":\#(number + 1),"time":1}"#)
+            }
+            peer.send(#"{"type":"typing","conversation":"dm:alice:bob","from":"bob","device":"d"}"#)
+            peer.send(
+                #"{"type":"typing","conversation":"group:g1","from":"bob","device":"d","state":"stopped"}"#
+            )
+            peer.send(#"{"type":"presence","user":"bob","status":"online"}"#)
+            peer.send(#"{"type":"presence","user":"bob","status":"offline","lastSeen":99}"#)
+        }
+        answerSends()
+        let (_, lines) = try run("hi\n")
+        #expect(
+            lines.filter { !$0.hasPrefix("status") && !$0.hasPrefix("sent") } == [
+                "delivered bob 5-0", "read bob 5-0", "read group:g1 5-0", "seen group:g1 5-0",
+                "deleted group:g1 5-0 all bob", "deleted bob 5-0 me alice", "typing bob typing",
+                "typing bob@g1 stopped", "presence bob online", "presence bob offline 99",
+            ]
+        )
+        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":6}"#))
+    }
+
+    @Test func `whom a line says to watch is told to the server`() throws {
+        answerRequests()
+        let (status, lines) = try run("/watch bob\n/read\n/history\n")
+        #expect(status == 0 && lines.last == "done 1")
+        let texts = try server.peer.texts
+        #expect(texts.contains { $0.contains(#""type":"watch""#) && $0.contains(#""users":["bob"]"#) })
+    }
+
     @Test func `a line is a message or turns to somebody`() {
         let table: [(LineSplitter.Line, PlainLine?)] = [
             (.text(""), nil), (.text("hi"), .message("hi")), (.text("//hi"), .message("/hi")),
             (.text("///"), .message("//")), (.text(" /to bob"), .message(" /to bob")),
             (.text("/to  bob "), Recipient("bob").map { .turn(to: $0) }),
+            (.text("/read"), .read), (.text("/typing"), .typing(state: nil)),
+            (.text("/typing stopped"), .typing(state: "stopped")), (.text("/watch"), .watch([])),
+            (.text("/watch bob carol"), .watch(["bob", "carol"])), (.text("/chats"), .ask(.chats(limit: 20))),
+            (.text("/history 5"), .ask(.history(limit: 5, before: nil))),
+            (.text("/history 5 1-0"), .ask(.history(limit: 5, before: "1-0"))),
+            (.text("/info 1-0"), .ask(.info(id: "1-0"))),
+            (.text("/delete 1-0 all"), .ask(.delete(id: "1-0", for: .all))),
             (.text("/quit"), .end), (.text("/exit "), .end), (.text("//quit"), .message("/quit")),
             (.text("/to group:g1"), Recipient("group:g1").map { .turn(to: $0) }),
         ]
@@ -204,7 +307,12 @@ struct PlainSessionTests {
         for text in ["/to", "/to a b", "/to a*", "/to group:", "/to group:g:1", "/to g:1"] {
             guard case .misdirection? = PlainLine(.text(text)) else { Issue.record("\(text)"); continue }
         }
-        for line in [.text("/"), .text("/etc"), .text("/quit now"), .tooLong] as [LineSplitter.Line] {
+        let mistakes = [
+            "/", "/etc", "/quit now", "/read now", "/typing a b", "/typing ?", "/watch b{b", "/chats x",
+            "/chats 0",
+            "/chats 101", "/history 5 1-0 2", "/info", "/delete 1-0", "/delete 1-0 cats",
+        ]
+        for line in [.tooLong] + mistakes.map({ .text($0) }) as [LineSplitter.Line] {
             guard case .mistake? = PlainLine(line) else { Issue.record("\(line)"); continue }
         }
     }

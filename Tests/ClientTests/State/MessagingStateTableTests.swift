@@ -72,6 +72,7 @@ struct MessagingStateTableTests {
         frame("event", .event(inbox: 1)) { _ in [.deliver] },
         frame("ephemeral", .ephemeral) { _ in [.deliver] },
         frame("answer to nothing of ours", .answer(ref: 1)) { _ in [] },
+        frame("reply to nothing of ours", .reply(ref: 1)) { _ in [] },
         frame("sent for nothing of ours", .sent(ref: 1)) { _ in [] },
         frame("error about something else", .error(ref: nil, code: .other, isRetryable: false)) { _ in
             [.deliver]

@@ -11,6 +11,8 @@ final class MessagingRecorder: MessagingDelegate {
     private(set) var changes: [IncomingChange] = []
     private(set) var answers: [CallID: String] = [:]
     private(set) var failedCalls: [CallID: SendFailure] = [:]
+    private(set) var replies: [RequestID: ReceivedFrame.Kind?] = [:]
+    private(set) var failedRequests: [RequestID: SendFailure] = [:]
     var onStatus: (MessagingClient, ConnectionStatus) -> Void = { _, _ in }
     var onMessage: (MessagingClient) -> Void = { _ in }
 
@@ -41,6 +43,14 @@ final class MessagingRecorder: MessagingDelegate {
 
     func callFailed(_ id: CallID, _ failure: SendFailure, by client: MessagingClient) {
         failedCalls[id] = failure
+    }
+
+    func replied(_ id: RequestID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        replies[id] = frame.kind
+    }
+
+    func requestFailed(_ id: RequestID, _ failure: SendFailure, by client: MessagingClient) {
+        failedRequests[id] = failure
     }
 
     func statusChanged(_ status: ConnectionStatus, by client: MessagingClient) {

@@ -56,7 +56,9 @@ extension FanoutStage {
             name { names.appendInfo(conversation, to: &$0) },
             name { names.appendJoined(conversation, to: &$0) },
             name { names.appendLeft(conversation, to: &$0) },
-            log(group), try work(group), name { names.appendGroups(target, to: &$0) },
+            log(group), name { names.appendMarks(conversation, to: &$0) },
+            try work(group), name { names.appendWork("receipts", to: &$0) },
+            name { names.appendGroups(target, to: &$0) },
         ]
         let reply = try call(
             ["FCALL", "martlet_1_group_change", "\(keys.count)"] + keys

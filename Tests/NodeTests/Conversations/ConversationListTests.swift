@@ -75,7 +75,7 @@ import Testing
         try group.change(bob.user, "remove", bob.user)
         let page = try bob.ask("conversations")
         let row = try #require(page.list("conversations").first)
-        #expect(row.names == ["conversation", "time", "unread", "member"])
+        #expect(row.names == ["conversation", "time", "unread", "receipts", "member"])
         #expect(row.bool("member") == false && row.int("unread") == 0)
         #expect(!page.text.contains("secret") && !page.text.contains("a group"))
     }

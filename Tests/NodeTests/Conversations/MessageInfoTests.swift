@@ -32,6 +32,22 @@ import Testing
         #expect(try GroupClient(bob, on: nodes[0]).send("GET", path).status == 403)
     }
 
+    @Test func `costs more in a group, however small it is`() throws {
+        try Stage.current.withNode(["--send-rate", "4"]) { node in
+            let alice = try Device(Stage.user("alice"), on: node)
+            let group = try TestGroup(alice.user, Stage.user("bob"))
+            let id = "1763669000123-4"
+            #expect(try info(alice, alice.conversation(with: "bob"), id).code == "no_such_message")
+            #expect(try info(alice, group.conversation, id).code == "no_such_message")
+            let refusal = try info(alice, group.conversation, id)
+            #expect(refusal.code == "rate_limited", "17 tokens of 20, and four a second")
+            #expect((1...4_000).contains(refusal.int("after") ?? 0))
+            let client = GroupClient(alice.user, on: node)
+            let path = "/v1/conversations/\(group.conversation)/messages/\(id)/info"
+            #expect(try client.send("GET", path).status == 429)
+        }
+    }
+
     @Test func `in a group is about those who were there then and are now`() throws {
         let alice = try Device(Stage.user("alice"), on: Stage.current.node)
         let (bob, carol, dave) = (Stage.user("bob"), Stage.user("carol"), Stage.user("dave"))

@@ -34,6 +34,7 @@ import Testing
         try alice.wait { alice.sents.count >= 21 }
         try useGroups(on: node)
         try useConversations(alice, bob, on: node)
+        try useMarks(alice, bob, client, on: node)
         #expect(try client.command(["ACL", "LOG"]).elements.isEmpty, "nothing was denied")
     }
 
@@ -53,6 +54,38 @@ import Testing
         try bob.send("PATCH", path, #"{"picture":null}"#).expectDone()
         #expect(try bob.read(path).status == 200)
         try bob.send("DELETE", path).expectDone()
+    }
+
+    /// Marks of a 1:1 conversation and of a group, signals, and a page with a hole.
+    private func useMarks(
+        _ alice: Device,
+        _ bob: Device,
+        _ client: BlockingRedisClient,
+        on node: TestNode
+    ) throws {
+        let id = try alice.deliver(1_000, to: "bob", "to be read")
+        try alice.wait { alice.receipts("delivered").count >= 1 }
+        #expect(try bob.read(id, in: "dm:alice:bob").type == "done")
+        try alice.wait("read", id)
+        let group = try GroupClient("alice", on: node).create(members: ["bob"])
+        let place = "group:\(group.dropFirst("/v1/groups/".count))"
+        try alice.write(#"{"type":"send","ref":1001,"to":"\#(place)","content":{"kind":"text"}}"#)
+        let line = try #require(try alice.answer(to: 1_001).id)
+        #expect(try bob.read(line, in: place).type == "done")
+        let event =
+            #"{"type":"message","id":"\#(line)","conversation":"\#(place)","from":"alice","device":"phone"}"#
+        for _ in 0..<3 { _ = try client.command(["XADD", "inbox:{carol}", "0-*", "event", event]) }
+        _ = try client.command(["HSET", "gone:{carol}", "2", event])
+        _ = try client.command(["XDEL", "inbox:{carol}", "0-2"])
+        let carol = try Device("carol", on: node)
+        try carol.wait(messages: 3)
+        try carol.acknowledge(3)
+        let hasMoved = try Deadline().wait {
+            try client.command(["HGET", "cursor:{carol}", "phone"]).integer == 3
+        }
+        #expect(hasMoved)
+        for to in ["user:bob", place] { try alice.write(#"{"type":"typing","to":"\#(to)"}"#) }
+        try bob.wait { bob.signals.count == 2 }
     }
 
     /// Every query, of one who may and of one who may not.

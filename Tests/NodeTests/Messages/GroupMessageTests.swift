@@ -139,6 +139,8 @@ import Testing
         let alice = try Device(Stage.user("alice"), on: stage.nodes[0])
         let tablet = try Device(alice.user, "tablet", on: stage.nodes[1])
         let bob = try Device(Stage.user("bob"), on: stage.nodes[1])
+        // Known to the server from here on: what comes while it is away waits for it.
+        _ = try Device(alice.user, "laptop", on: stage.nodes[0])
         let group = try TestGroup(alice.user, bob.user)
         try group.change(alice.user, "promote", bob.user)
         try group.fanOut()

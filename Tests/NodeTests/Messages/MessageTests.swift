@@ -42,6 +42,7 @@ import Testing
         let welcome = try pair().alice.welcome
         let names = [
             "type", "user", "device", "node", "inbox", "last", "epoch", "expires", "heartbeat", "limits",
+            "new",
         ]
         #expect(welcome.names == Set(names))
         #expect(welcome.string("device") == "phone")
@@ -65,6 +66,8 @@ import Testing
     @Test(arguments: contents)
     func `carries its content byte for byte`(content: String) throws {
         let (alice, bob) = try pair()
+        // Known to the server from here on: what comes while it is away waits for it.
+        _ = try Device(bob.user, "tablet", on: Stage.current.nodes[0])
         try alice.write(#"{"content":\#(content),"to":"user:\#(bob.user)","x":null,"ref":1,"type":"send"}"#)
         #expect(try alice.answer(to: 1).type == "sent")
         try bob.wait(messages: 1)
@@ -129,6 +132,8 @@ import Testing
     @Test func `is not held up by an inbox entry that is not Martlet's`() throws {
         let (alice, bob) = try pair()
         let redis = try Stage.current.redis
+        // Known to the server from here on: what comes while it is away waits for it.
+        _ = try Device(bob.user, "tablet", on: Stage.current.nodes[0])
         try alice.deliver(1, to: bob.user, "first")
         for fields in [["foo", "bar"], ["event", "no json"], ["event", "{}"], ["a", "b", "c", "d"]] {
             let client = try BlockingRedisClient(socketPath: redis.socketPath)

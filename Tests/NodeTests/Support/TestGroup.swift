@@ -37,7 +37,8 @@ final class TestGroup {
     /// Adds or removes a member, or what else the function can do.
     func change(_ actor: String, _ operation: String, _ target: String) throws {
         let keys =
-            ["members", "admins", "info", "joined", "left", "log"].map(key) + [work, "groups:{\(target)}"]
+            ["members", "admins", "info", "joined", "left", "log", "marks"].map(key)
+            + [work, "work:receipts", "groups:{\(target)}"]
         try call(
             "martlet_1_group_change",
             keys,

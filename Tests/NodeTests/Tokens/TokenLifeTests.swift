@@ -51,9 +51,9 @@ import Testing
             ("nonsense", "token_malformed"), ("", "token_missing"),
         ]
         for (token, code) in wrongs {
-            try device.write(#"{"type":"renew","token":"\#(token)"}"#)
+            try device.write(#"{"type":"renew","token":"\#(token)","ref":7}"#)
             try device.wait { device.errors.last?.code == code }
-            #expect(device.errors.last?.retry == false)
+            #expect(device.errors.last?.retry == false && device.errors.last?.ref == 7)
         }
         for frame in [#"{"type":"renew"}"#, #"{"type":"renew","token":7}"#] {
             let count = device.errors.count

@@ -59,7 +59,7 @@ struct ConversationAnswerTests {
         view.readByOthers = id(41)
         let receipts = #","unread":0,"receipts":{"delivered":"5-1","read":"4-1"}}"#
         #expect(text(ConversationSummary(place, id(51), view).append) == head + receipts)
-        let gone = head + #","unread":0,"member":false}"#
+        let gone = head + #","unread":0,"receipts":{},"member":false}"#
         #expect(text(ConversationSummary(place, id(51), nil).append) == gone)
     }
 

@@ -55,12 +55,31 @@ internal import Testing
     }
 
     @Test(arguments: [
-        #"{"type":"receipt","inbox":12,"conversation":"dm:alice:bob","status":"delivered","id":"1-0","by":"bob"}"#,
+        #"{"type":"receipt","inbox":12,"conversation":"group:g1","status":"delivered","id":"1-0","time":7}"#,
         #"{"type":"deleted","inbox":12,"id":"1-0"}"#,
         #"{ "type" : "custom", "inbox" : 12 }"#,
     ])
     func `events of other types have what they have`(_ text: String) {
         #expect(Read(text) == Read(inbox: 12, from: nil, device: nil))
+    }
+
+    @Test func `who caused a receipt stands in another field, and what it is about is found`() throws {
+        let text =
+            #"{"type":"receipt","inbox":12,"conversation":"dm:alice:bob","status":"read","id":"1-0","#
+            + #""by":"bob","device":"phone","time":1763669000123}"#
+        #expect(Read(text) == Read(inbox: 12, from: "bob", device: "phone"))
+        let bytes = Array(text.utf8)
+        let parsed = EventHeader(bytes.span)
+        let header = try #require(parsed)
+        #expect(String(copying: bytes.span, header.type) == "receipt")
+        #expect(header.conversation.map { String(copying: bytes.span, $0) } == "dm:alice:bob")
+        #expect(header.id.map { String(copying: bytes.span, $0) } == "1-0")
+    }
+
+    @Test func `a signal has no place in the inbox`() throws {
+        let text =
+            #"{"type":"typing","conversation":"group:g1","from":"bob","device":"phone","state":"typing"}"#
+        #expect(Read(text) == Read(inbox: nil, from: "bob", device: "phone"))
     }
 
     @Test(arguments: [

@@ -42,6 +42,15 @@ import Testing
         )
     }
 
+    @Test func `a deletion is about the message, and has the time of its own line`() {
+        let fields = [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "bob")]
+        #expect(
+            event(fields)
+                == #"{"type":"deleted","id":"1763669000100-0","conversation":"group:g1","for":"all","#
+                + #""by":"alice","sender":"bob","time":1763669000123}"#
+        )
+    }
+
     @Test func `the header of both can be read`() throws {
         let change = #"{"change":"left","users":["bob"]}"#
         let group = try #require(event([("from", "bob"), ("change", change)]))
@@ -74,6 +83,14 @@ import Testing
         [("from", "alice"), ("change", #"{"change":1}"#)],
         [("from", "alice"), ("change", #" {"change":"added"}"#)],
         [("from", "alice"), ("change", #"{"change":"added"} "#)],
+        [("from", "alice"), ("deleted", "1-0")], [("from", "alice"), ("sender", "bob")],
+        [("deleted", "12-0"), ("sender", "bob")], [("from", "alice"), ("deleted", "x"), ("sender", "bob")],
+        [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "\"")],
+        [("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "bob"), ("content", "{}")],
+        [
+            ("from", "alice"), ("deleted", "1763669000100-0"), ("sender", "b"),
+            ("change", #"{"change":"added"}"#),
+        ],
         [("from", "\""), ("change", #"{"change":"added"}"#)],
         [("from", "alice"), ("device", "d"), ("content", "{}"), ("change", #"{"change":"added"}"#)],
     ])

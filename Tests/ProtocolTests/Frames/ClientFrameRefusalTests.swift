@@ -65,7 +65,7 @@ internal import Testing
         Case("{\"type\":\"sen\\u0064\",\"ref\":7}", .unknownType, ref: 7),
         Case("{\"type\":\"welcome\",\"ref\":-7}", .unknownType),
         Case("{\"type\":\"a type of more than sixteen bytes\"}", .unknownType),
-        Case("{\"type\":\"typing\",\"to\":\"user:bob\"}", .unknownType),
+        Case("{\"type\":\"dancing\",\"to\":\"user:bob\"}", .unknownType),
     ])
     func `types`(_ example: Case) throws {
         try check(example)

@@ -111,7 +111,7 @@ internal import Testing
 
     @Test func `renew`() throws {
         let text = #"{"type":"renew","token":"a.b-c_d"}"#
-        guard case .renew(let token) = try ClientFrameParsing.frame(text) else {
+        guard case .renew(let token, nil) = try ClientFrameParsing.frame(text) else {
             Issue.record("not a renew")
             return
         }

@@ -69,14 +69,17 @@ internal import Testing
     @Test(arguments: ["\"bob\"", "\"user:\"", "\"dm:alice:bob\"", "7", "null", "\"user:a b\""])
     func `a typing frame is for a user or a group`(_ to: String) {
         #expect(ClientFrameParsing.refusal(#"{"type":"typing","to":\#(to)}"#)?.code == .badRecipient)
+        let refusal = ClientFrameParsing.refusal(#"{"type":"typing","to":\#(to),"ref":7}"#)
+        #expect(refusal?.code == .badRecipient && refusal?.ref == 7)
     }
 
     @Test(arguments: [
         "\"\"", "7", "null", "\"a b\"", "\"\(String(repeating: "x", count: 65))\"", "\"\\u0061\"",
     ])
     func `what somebody does is a word`(_ state: String) {
-        let text = #"{"type":"typing","to":"user:bob","state":\#(state)}"#
-        #expect(ClientFrameParsing.refusal(text)?.code == .badField)
+        let text = #"{"ref":7,"type":"typing","to":"user:bob","state":\#(state)}"#
+        let refusal = ClientFrameParsing.refusal(text)
+        #expect(refusal?.code == .badField && refusal?.ref == 7)
     }
 
     @Test func `a watch frame lists users, each once, in their order`() throws {
@@ -106,6 +109,25 @@ internal import Testing
         }
         #expect(ClientFrameParsing.refusal(watch(ClientFrame.Watch.mostUsers)) == nil)
         #expect(ClientFrameParsing.refusal(watch(ClientFrame.Watch.mostUsers + 1))?.code == .badField)
+    }
+
+    @Test func `repeats do not count among those who are watched, but a list is only so long`() throws {
+        func watch(_ repeats: Int) -> String {
+            let users = (0..<ClientFrame.Watch.mostUsers).map { "\"user\($0)\"" }
+            let list = users + Array(repeating: "\"user0\"", count: repeats)
+            return #"{"type":"watch","users":[\#(list.joined(separator: ","))]}"#
+        }
+        let most = ClientFrame.Watch.mostElements - ClientFrame.Watch.mostUsers
+        guard case .watch(let frame) = try ClientFrameParsing.frame(watch(most)) else { throw Other() }
+        #expect(frame.users.count == ClientFrame.Watch.mostUsers)
+        #expect(ClientFrameParsing.refusal(watch(most + 1))?.code == .badField)
+    }
+
+    @Test(arguments: [#""type":"ack""#, #""type":"ack","inbox":"41""#, #""type":"renew""#])
+    func `a refused frame that has no answer is named by its ref all the same`(_ fields: String) {
+        let refusal = ClientFrameParsing.refusal(#"{\#(fields),"ref":7}"#)
+        #expect(refusal?.code == .badField && refusal?.ref == 7)
+        #expect(ClientFrameParsing.refusal(#"{\#(fields),"ref":"7"}"#)?.ref == nil)
     }
 
     struct Other: Error {}

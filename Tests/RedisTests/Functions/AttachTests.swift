@@ -150,9 +150,26 @@ import Testing
 
     @Test func `a new device of a user whose ids were lost begins at the end, too`() throws {
         let old = try attach()
+        try send(5)
+        try server.ack("bob", 5)
+        try server.call("DEL", server.inboxName("bob"))
+        try send(2)
+        #expect(try attach("desk") == Place(cursor: 2, last: 2, epoch: old.epoch))
+        let place = try attach(newest: 5, epoch: old.epoch)
+        #expect(place.cursor == 0 && place.last == 2 && place.epoch > old.epoch)
+        #expect(try attach("tablet") == Place(cursor: 2, last: 2, epoch: place.epoch))
+    }
+
+    @Test func `a device that a node knows and Redis lost misses nothing that there is`() throws {
+        let old = try attach()
+        try server.attach("bob", "desk")
         try send(3)
+        try server.call("HDEL", server.cursorName("bob"), "desk")
+        let again = try attach("desk", newest: 3, epoch: old.epoch)
+        #expect(again == Place(cursor: 0, last: 3, epoch: old.epoch))
+        try server.call("HDEL", server.cursorName("bob"), "desk")
         let place = try attach("desk", newest: 9, epoch: old.epoch)
-        #expect(place.cursor == 3 && place.last == 3 && place.epoch > old.epoch)
+        #expect(place.cursor == 0 && place.last == 3 && place.epoch > old.epoch)
     }
 
     @Test func `an inbox that another writer numbered is refused with its name`() throws {

@@ -119,7 +119,7 @@ import Testing
         #expect(old == RetentionStep(removed: 2))
         #expect(
             try server.hash(server.group("marks")).keys.sorted()
-                == ["delivered:alice", "delivered:carol", "read:alice", "read:carol"]
+                == [":due", "delivered:alice", "delivered:carol", "read:alice", "read:carol"]
         )
     }
 

@@ -33,7 +33,7 @@ extension FunctionServer {
     ) throws -> TestReply {
         try function(
             "group_unsend",
-            keys: ["log", "refs", "deleted", "members", "admins"].map(group)
+            keys: ["log", "refs", "deleted", "members", "admins", "joined"].map(group)
                 + (isSplit ? [] : [eraseKey, workKey]),
             [Self.conversation, actor, id, "\(window)"]
         )

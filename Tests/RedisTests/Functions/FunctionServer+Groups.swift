@@ -52,9 +52,9 @@ extension FunctionServer {
         taps: [Tap] = [],
         isSplit: Bool = false
     ) throws -> TestReply {
-        let own = ["members", "admins", "info", "joined", "left", "log"].map(group)
+        let own = ["members", "admins", "info", "joined", "left", "log", "marks"].map(group)
         let concerned = isSplit ? [] : operation.concerned
-        let others = [workKey] + concerned.map(groupsName) + keys(taps)
+        let others = [workKey, receiptsKey] + concerned.map(groupsName) + keys(taps)
         return try function(
             "group_change",
             keys: own + (isSplit ? [] : others),

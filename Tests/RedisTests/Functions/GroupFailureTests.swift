@@ -57,7 +57,7 @@ import Testing
         try server.create(["alice", "bob", "carol", "dave"])
         try server.change("alice", .remove("dave"))
         try server.change("alice", .promote("bob"))
-        let own = ["members", "admins", "info", "joined", "left", "log"].map(server.group)
+        let own = ["members", "admins", "info", "joined", "left", "log", "marks"].map(server.group)
         let operations: [(String, GroupOperation)] = [
             ("alice", .add("dave")), ("alice", .remove("bob")), ("alice", .remove("alice")),
             ("alice", .promote("carol")), ("alice", .demote("bob")),

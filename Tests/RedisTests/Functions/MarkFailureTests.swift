@@ -65,7 +65,7 @@ import Testing
         try without(["log", "refs", "deleted"].map { "\($0):{dm:alice:bob}" } + ["work:erase"]) {
             try server.unsend(message)
         }
-        let own = ["log", "refs", "deleted", "members", "admins"].map(server.group)
+        let own = ["log", "refs", "deleted", "members", "admins", "joined"].map(server.group)
         try without(own + ["work:erase", server.workKey]) { try server.unsendInGroup("alice", line) }
         try without(["hidden:{bob}", "inbox:{bob}", "log:{dm:alice:bob}"]) {
             try server.hide("bob", with: "alice", message)

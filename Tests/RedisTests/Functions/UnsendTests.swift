@@ -142,6 +142,28 @@ import Testing
         #expect(refusal(try server.unsendInGroup("alice", change)) == "NOSUCHMESSAGE")
     }
 
+    @Test func `what was written before the actor came is not there, deleted or not, for admins too`() throws
+    {
+        try server.create(["alice", "bob"])
+        let ids = try (1...3).map { try #require(try server.sendToGroup("bob", ref: $0).text) }
+        try server.unsendInGroup("bob", ids[0])
+        try server.change("alice", .add("carol"))
+        try server.change("alice", .promote("carol"))
+        try server.change("bob", .remove("bob"))
+        try server.change("alice", .add("bob"))
+        let before = try server.digest()
+        for actor in ["carol", "bob"] {
+            for id in ids + ["5-0"] {
+                #expect(refusal(try server.unsendInGroup(actor, id)) == "NOSUCHMESSAGE", "\(actor)")
+            }
+            #expect(refusal(try server.unsendInGroup(actor, ids[1], window: -1)) == "NOSUCHMESSAGE")
+        }
+        #expect(try server.digest() == before)
+        let young = try #require(try server.sendToGroup("bob", ref: 4).text)
+        #expect(try server.unsendInGroup("carol", young) == .text("DONE"))
+        #expect(try server.unsendInGroup("alice", ids[1]) == .text("DONE"), "who was there all the time")
+    }
+
     @Test func `an admin who is none any more may repeat what they did`() throws {
         try server.create(["alice", "bob"])
         let id = try #require(try server.sendToGroup("bob", ref: 1).text)

@@ -11,8 +11,7 @@ def handle(job, fields, deliveries=1):
     steps = db.pipeline().xack(STREAM, NAME, job).xdel(STREAM, job)
     try:
         if deliveries > 5 or (fields["version"], fields["type"]) != ("1", "message"): raise ValueError("worn out, or foreign")
-        event = json.loads(fields["payload"])
-        if FORBIDDEN.search(str(event["content"].get("text"))):
+        if FORBIDDEN.search(str((event := json.loads(fields["payload"]))["content"].get("text"))):
             user, dm = event["from"], "dm:" + ":".join(sorted([event["from"], "moderator"]))
             keys = f"log:{{{dm}}}", f"refs:{{{dm}}}", f"inbox:{{{user}}}", "inbox:{moderator}", "cursor:{moderator}"
             keys += f"chats:{{{user}}}", "chats:{moderator}"
