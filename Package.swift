@@ -90,7 +90,7 @@ let package = Package(
         tests("RouterTests", ["Protocol", "Router"]),
         tests("PresenceTests", ["Presence", "Protocol"]),
         tests("LoopTests", ["Loop", "TestSupport"]),
-        tests("RedisTests", ["Loop", "Protocol", "Redis", "Router", "TestSupport"]),
+        tests("RedisTests", ["Loop", "Presence", "Protocol", "Redis", "Router", "TestSupport"]),
         tests("FanoutTests", ["Fanout", "Protocol", "Redis", "TestSupport", "martlet"]),
         library("RoleStage", ["MartletWorker", "Protocol", "Redis", "TestSupport"], path: "Tests/RoleStage"),
         tests("ReceiptsTests", ["MartletWorker", "RoleStage", "TestSupport", "martlet"]),

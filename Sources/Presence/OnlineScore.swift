@@ -12,6 +12,11 @@ package struct OnlineScore: Equatable, Sendable {
     /// How long a sign of life counted for this user, in ms.
     package let threshold: UInt64
 
+    /// The score of somebody who gives a sign of life at this time, ms since 1970, that holds for 1 to 4095 seconds.
+    package static func text(time: UInt64, seconds: Int) -> String {
+        "\(Double(time + UInt64(seconds) * 1_000) + Double(seconds) / fractions)"
+    }
+
     /// Nil for what is no score, or one of no time in the next millennia; what somebody set below 0 was long ago.
     package init?(_ text: String) {
         guard let number = Double(text), number < 1e14 else { return nil }

@@ -1,5 +1,6 @@
 import Foundation
 import Loop
+import Presence
 import Protocol
 import Redis
 import TestSupport
@@ -59,7 +60,7 @@ struct PresenceBench {
         let batches = try makeBatches()
         _ = try measure(batches, names: { _ in true }, areArrivals: true)
         // Not in the order in which they came.
-        let round = batches.shuffled()
+        let round = batches.map { Batch(shard: $0.shard, users: $0.users.sorted()) }.shuffled()
         _ = try measure(round, names: { _ in false })
         let online = try measure(round, names: { _ in false })
         let keys = try measure(round, online: false, names: { _ in true })
@@ -97,7 +98,7 @@ struct PresenceBench {
             let slice = batches[first..<min(first + Self.callsPerSlice, batches.count)]
             let before = try nanoseconds()
             for (index, batch) in zip(first..., slice) {
-                if online { say(batch, areArrivals) }
+                if online { if areArrivals { arrive(batch) } else { say(batch) } }
                 if names(index) { for user in batch.users { name(user) } }
             }
             #expect(fixture.loop.run(for: .seconds(60)) { link.counters.pending == 0 })
@@ -107,7 +108,7 @@ struct PresenceBench {
         return costs.sorted()[costs.count / 20]
     }
 
-    private func say(_ batch: Batch, _ areArrivals: Bool) {
+    private func arrive(_ batch: Batch) {
         _ = link.submit(to: counter, context: 0) { command in
             command.add("FCALL")
             command.add("martlet_1_online")
@@ -115,9 +116,25 @@ struct PresenceBench {
             command.add { names.appendOnline(shard: batch.shard, to: &$0) }
             command.add(Self.onlineSeconds)
             command.add { names.appendPresenceChannelHead(to: &$0) }
-            command.add(areArrivals ? 1 : 0)
+            command.add(1)
             command.add(batch.users.count)
             for user in batch.users { command.add(user) }
+        }
+    }
+
+    private func say(_ batch: Batch) {
+        let time = UInt64(Date().timeIntervalSince1970 * 1_000)
+        let score = OnlineScore.text(time: time, seconds: Self.onlineSeconds)
+        _ = link.submit(to: counter, context: 0) { command in
+            command.add("ZADD")
+            command.add { names.appendOnline(shard: batch.shard, to: &$0) }
+            command.add("XX")
+            command.add("GT")
+            command.add("CH")
+            for user in batch.users {
+                command.add(score)
+                command.add(user)
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class PresenceReading: ReplyReceiver {
 
     private func note(_ reply: Reply, _ question: Question?, _ index: Int) {
         switch question {
-        case .time: time = PresenceReading.milliseconds(reply)
+        case .time: time = reply.milliseconds
         case .score: areOnline[index] = reply.kind != .null
         case .lastSeen: lastSeen[index] = reply.integer.flatMap { UInt64(exactly: $0) }
         case nil: break
@@ -89,12 +89,5 @@ final class PresenceReading: ReplyReceiver {
     private func answered() {
         waiting -= 1
         if waiting == 0 { completion(self) }
-    }
-
-    private static func milliseconds(_ reply: Reply) -> UInt64? {
-        guard let seconds = reply[0]?.integer, let microseconds = reply[1]?.integer,
-            (0..<1 << 40).contains(seconds), (0..<1_000_000).contains(microseconds)
-        else { return nil }
-        return UInt64(seconds) * 1_000 + UInt64(microseconds) / 1_000
     }
 }

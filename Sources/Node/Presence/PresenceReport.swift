@@ -11,7 +11,7 @@ internal import Telemetry
 /// node holds them. Who is lost with their node has so much time at least, and a round more at most.
 /// One timer for all, eight bytes and a reference for each connection.
 final class PresenceReport {
-    /// Users of one call: 0.2 ms of Redis' time.
+    /// Users of one command: 0.2 ms of Redis' time.
     private static let mostUsers = 100
     /// For how long arrivals and departures are gathered: a storm of reconnects then makes few calls.
     private static let gatheringTime = Duration.milliseconds(20)
@@ -28,6 +28,7 @@ final class PresenceReport {
     /// Users whose last connection has ended a moment ago, by shard.
     private var departures: [[UserID]] = Array(repeating: [], count: PresenceShard.count)
     private var gathering: Timer?
+    private var clock = RedisClock()
     private var lastError = ""
 
     init(node: Node) {
@@ -60,13 +61,45 @@ final class PresenceReport {
         gathering = nil
     }
 
+    /// Redis refused to note something; said once.
+    func refused(_ error: String) {
+        guard error != lastError else { return }
+        lastError = error
+        node.log.warning("Redis refused to note who is online", ["error": .text(error)])
+    }
+
     private func step() {
-        let count = pace.stepped(isReady: node.link.isReady, connection: node.link.counters.reconnects)
-        for _ in 0..<count {
+        let connection = node.link.counters.reconnects
+        askTime(connection)
+        for _ in 0..<pace.stepped(isReady: node.link.isReady, connection: connection) {
             let (shard, sessions) = wheel.visit()
-            tell(sessions, shard, areArrivals: false, isNaming: plan.writesKeys(visit: visits))
+            refresh(sessions, shard, isNaming: plan.writesKeys(visit: visits))
             visits &+= 1
         }
+    }
+
+    /// Asks for Redis' clock once a second while anybody is here.
+    private func askTime(_ connection: UInt64) {
+        guard wheel.count > 0, node.link.isReady, clock.isDue(now: node.loop.now, connection: connection)
+        else { return }
+        let asked = node.loop.now
+        if node.link.submit(to: self, context: asked, { $0.add("TIME") }) { clock.asked(at: asked) }
+    }
+
+    /// While Redis is away nothing is queued: when it is back everybody is told of anew.
+    private func refresh(_ sessions: [Session], _ shard: Int, isNaming: Bool) {
+        guard node.link.isReady else { return node.metrics.presenceSkips.add(sessions.count) }
+        for first in stride(from: 0, to: sessions.count, by: Self.mostUsers) {
+            let some = sessions[first..<min(first + Self.mostUsers, sessions.count)]
+            let signs = SignsOfLife(of: some.map(\.userID), shard, plan, node)
+            let isQueued = clock.time(now: node.loop.now).map(signs.submit) ?? signs.submitAnew()
+            count(some, isQueued)
+            if isQueued, isNaming { for session in some { name(session) } }
+        }
+    }
+
+    private func count(_ sessions: ArraySlice<Session>, _ isQueued: Bool) {
+        (isQueued ? node.metrics.presenceRefreshes : node.metrics.presenceSkips).add(sessions.count)
     }
 
     private func gather() {
@@ -87,45 +120,24 @@ final class PresenceReport {
         for shard in arrivals.indices where !arrivals[shard].isEmpty {
             let sessions = arrivals[shard]
             arrivals[shard] = []
-            tell(sessions, shard, areArrivals: true, isNaming: true)
+            welcome(sessions, shard)
         }
     }
 
-    /// While Redis is away nothing is queued: when it is back everybody is told of anew.
-    private func tell(_ sessions: [Session], _ shard: Int, areArrivals: Bool, isNaming: Bool) {
+    private func welcome(_ sessions: [Session], _ shard: Int) {
         guard node.link.isReady else { return node.metrics.presenceSkips.add(sessions.count) }
         for first in stride(from: 0, to: sessions.count, by: Self.mostUsers) {
             let some = sessions[first..<min(first + Self.mostUsers, sessions.count)]
-            guard submit(some, shard, areArrivals) else {
-                node.metrics.presenceSkips.add(some.count)
-                continue
-            }
-            node.metrics.presenceRefreshes.add(some.count)
-            if isNaming { for session in some { name(session) } }
-        }
-    }
-
-    private func submit(_ sessions: ArraySlice<Session>, _ shard: Int, _ areArrivals: Bool) -> Bool {
-        let taps = node.taps.presence
-        return node.link.submit(to: self, context: Request.online) { command in
-            command.add("FCALL")
-            command.add("martlet_1_online")
-            command.add(1 + taps.count)
-            command.add { node.names.appendOnline(shard: shard, to: &$0) }
-            for tap in taps { command.add(tap.stream.span) }
-            command.add(plan.onlineSeconds)
-            command.add { node.names.appendPresenceChannelHead(to: &$0) }
-            command.add(areArrivals ? 1 : 0)
-            command.add(sessions.count)
-            for session in sessions { command.add(session.userID.text) }
-            for tap in taps { command.add(tap.limit) }
+            let isQueued = SignsOfLife(of: some.map(\.userID), shard, plan, node).submitArrivals()
+            count(some, isQueued)
+            if isQueued { for session in some { name(session) } }
         }
     }
 
     /// Without it their time is over a round later at most.
     private func letGo(_ users: ArraySlice<UserID>, _ shard: Int) {
         guard node.link.isReady else { return }
-        _ = node.link.submit(to: self, context: Request.away) { command in
+        _ = node.link.submit(to: self, context: Self.other) { command in
             command.add("FCALL")
             command.add("martlet_1_away")
             command.add(1)
@@ -138,7 +150,7 @@ final class PresenceReport {
 
     /// Says which node the device is on, for operators.
     private func name(_ session: Session) {
-        _ = node.link.submit(to: self, context: Request.name) { command in
+        _ = node.link.submit(to: self, context: Self.other) { command in
             command.add("SET")
             command.add {
                 node.names.appendPresence(session.userID.text, device: session.deviceID.text, to: &$0)
@@ -151,20 +163,12 @@ final class PresenceReport {
 }
 
 extension PresenceReport: ReplyReceiver {
-    /// What was asked, as the context of a command.
-    private enum Request {
-        static let online: UInt64 = 0
-        static let name: UInt64 = 1
-        static let away: UInt64 = 2
-    }
+    /// The context of what is answered by nothing of interest; that of TIME is when it was asked.
+    private static let other = UInt64.max
 
     func received(_ reply: Reply, context: UInt64) {
-        if let arrivals = reply.integer, context == Request.online {
-            return node.metrics.presenceArrivals.add(Int(clamping: arrivals))
-        }
-        guard reply.kind == .error, let error = reply.string, error != lastError else { return }
-        lastError = error
-        node.log.warning("Redis refused to note who is online", ["error": .text(error)])
+        if context != Self.other, let time = reply.milliseconds { return clock.said(time, asked: context) }
+        if reply.kind == .error, let error = reply.string { refused(error) }
     }
 
     /// The next round catches up.

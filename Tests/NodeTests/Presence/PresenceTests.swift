@@ -140,6 +140,20 @@ import Testing
         withExtendedLifetime(alice) {}
     }
 
+    @Test func `hears again of somebody whom Redis has forgotten, when their node gives a sign of life`()
+        throws
+    {
+        let bench = try PresenceBench()
+        let alice = try Device("alice", on: bench.nodes[0])
+        try bench.wait(for: "alice", "online")
+        try bench.waitForRefreshes(1)
+        let shards = try bench.redis.command("KEYS", "online:*").elements.compactMap(\.text)
+        #expect(shards.count == 1)
+        try bench.redis.command("DEL", shards[0])
+        try bench.wait(for: "alice", "online", "online")
+        try alice.confirmAlive()
+    }
+
     @Test func `is served while no worker runs, and afterwards hears what it has missed`() throws {
         let bench = try PresenceBench(workers: [])
         var alice: Device? = try Device("alice", on: bench.nodes[0])
