@@ -20,10 +20,11 @@ extension Session {
             let text = "more messages, calls and marks per second than allowed"
             return refuse(FrameRefusal(.rateLimited, ref: frame.ref, text), after: wait)
         }
-        guard let party = party(of: frame.conversation) else {
+        guard let party = ConversationParty(userID, in: frame.conversation) else {
             throw FrameRefusal(.notAMember, ref: frame.ref, "this is not a conversation of yours")
         }
-        guard submit(frame, party, user.channel) else {
+        guard submit(frame, party.other, user.channel) else {
+            user.sendAllowance.giveBack(1)
             throw FrameRefusal(.unavailable, ref: frame.ref, "Redis did not answer in time")
         }
         node.metrics.reads.increment()
@@ -33,36 +34,25 @@ extension Session {
         if isBusy { socket.pause() }
     }
 
-    /// Who else is in a conversation.
-    private enum Party {
-        case user(UserID)
-        case group
-    }
-
-    /// Nil for a conversation of others.
-    private func party(of conversation: ConversationID) -> Party? {
-        switch conversation.parties {
-        case .users(let one, let other): one == userID ? .user(other) : other == userID ? .user(one) : nil
-        case .group: .group
-        case nil: nil
-        }
-    }
-
-    private func submit(_ frame: ClientFrame.Read, _ party: Party, _ channel: [UInt8]) -> Bool {
+    private func submit(
+        _ frame: ClientFrame.Read,
+        _ other: ConversationParty.Other,
+        _ channel: [UInt8]
+    ) -> Bool {
         let conversation = frame.conversation.text
         return node.link.submit(to: self, context: Request.read.context()) { command in
             command.add("FCALL")
             command.add("martlet_1_read")
-            switch party {
-            case .user: command.add("5")
+            switch other {
+            case .peer: command.add("5")
             case .group: command.add("6")
             }
             command.add { node.names.appendMarks(conversation, to: &$0) }
             command.add { node.names.appendLog(conversation, to: &$0) }
             command.add { node.names.appendInbox(userID.text, to: &$0) }
             command.add { node.names.appendCursor(userID.text, to: &$0) }
-            switch party {
-            case .user(let peer): command.add { node.names.appendInbox(peer.text, to: &$0) }
+            switch other {
+            case .peer(let peer): command.add { node.names.appendInbox(peer.text, to: &$0) }
             case .group:
                 command.add { node.names.appendMembers(conversation, to: &$0) }
                 command.add { node.names.appendWork("receipts", to: &$0) }
@@ -72,8 +62,8 @@ extension Session {
             command.add(deviceID.text)
             command.add { frame.id.append(to: &$0) }
             command.add(channel.span)
-            switch party {
-            case .user(let peer): command.add { node.names.appendUserChannel(peer.text, to: &$0) }
+            switch other {
+            case .peer(let peer): command.add { node.names.appendUserChannel(peer.text, to: &$0) }
             case .group: command.add("")
             }
         }
