@@ -15,7 +15,8 @@ final class RedisAnswerReceiver: ReplyReceiver, TurnEndTask {
 
     func failed(_ error: RedisLinkError, context: UInt64) {
         switch error {
-        case .timedOut: completion(.failure(.timedOut))
+        // Workers submit nothing durable.
+        case .timedOut, .notReplicated: completion(.failure(.timedOut))
         case .queueFull: completion(.failure(.queueFull))
         case .closed: completion(.failure(.closed))
         }
