@@ -11,8 +11,8 @@ struct CommandQueue {
     private var bytes: [UInt8] = []
     private var pending = Ring<PendingCommand>()
     private var encoder = CommandEncoder()
-    /// Commands that nobody waits for: they are not repeated.
-    private var ownCount = 0
+    /// Commands that are not repeated when the connection is lost.
+    private var unrepeatedCount = 0
     /// Commands whose answers will have to be held.
     private(set) var durableCount = 0
     /// Where the first unanswered command starts in `bytes`.
@@ -45,7 +45,7 @@ struct CommandQueue {
             return false
         }
         assert(bytes.count == end + length)
-        if !kind.isAwaited { ownCount += 1 }
+        if !kind.isRepeated { unrepeatedCount += 1 }
         if kind == .durable { durableCount += 1 }
         pending.append(
             PendingCommand(length: length, receiver: receiver, context: context, deadline: deadline, kind: kind)
@@ -68,7 +68,7 @@ struct CommandQueue {
     mutating func removeFirst() -> PendingCommand? {
         guard let front = pending.popFirst() else { return nil }
         start += front.length
-        if !front.kind.isAwaited { ownCount -= 1 }
+        if !front.kind.isRepeated { unrepeatedCount -= 1 }
         if front.kind == .durable { durableCount -= 1 }
         sentEnd = max(sentEnd, start)
         cut()
@@ -90,13 +90,14 @@ struct CommandQueue {
         return Array(bytes[start..<start + front.length])
     }
 
-    /// Everything that somebody waits for is to be sent again, because the connection is gone; first what was held.
-    mutating func connectionLost(repeating held: [HeldAnswer] = []) {
-        if held.isEmpty, ownCount == 0 {
+    /// Commands are to be sent again, because the connection is gone, first what was held; returns those that are not.
+    @discardableResult
+    mutating func connectionLost(repeating held: [HeldAnswer] = []) -> [PendingCommand] {
+        guard !held.isEmpty || unrepeatedCount > 0 else {
             sentEnd = start
-        } else {
-            rebuild(behind: held)
+            return []
         }
+        return rebuild(behind: held)
     }
 
     /// Gives up every durable command and returns them in order; what the server answers to them is not heard.
@@ -111,13 +112,14 @@ struct CommandQueue {
                 pending.append(command)
             }
         }
-        ownCount += abandoned.count
+        unrepeatedCount += abandoned.count
         durableCount = 0
         return abandoned
     }
 
-    private mutating func rebuild(behind held: [HeldAnswer]) {
+    private mutating func rebuild(behind held: [HeldAnswer]) -> [PendingCommand] {
         var kept: [UInt8] = []
+        var dropped: [PendingCommand] = []
         var commands = Ring<PendingCommand>()
         for answer in held {
             kept += answer.bytes
@@ -126,17 +128,20 @@ struct CommandQueue {
         }
         var position = start
         while let command = pending.popFirst() {
-            if command.kind.isAwaited {
+            if command.kind.isRepeated {
                 kept += bytes[position..<position + command.length]
                 commands.append(command)
+            } else {
+                dropped.append(command)
             }
             position += command.length
         }
         bytes = kept
         pending = commands
-        ownCount = 0
+        unrepeatedCount = 0
         start = 0
         sentEnd = 0
+        return dropped
     }
 
     private mutating func cut() {

@@ -4,6 +4,8 @@ struct PendingCommand {
     enum Kind {
         /// It goes to the receiver.
         case plain
+        /// It goes to the receiver, and the command is not repeated on another connection.
+        case bound
         /// It is held until replicas have what was written, and then goes to the receiver.
         case durable
         /// The link's own PING, or a command that was given up: nobody wants the answer.
@@ -13,11 +15,11 @@ struct PendingCommand {
         /// The link's own WAIT.
         case wait
 
-        /// Whether somebody waits for the answer, so that the command is repeated where the connection is lost.
-        var isAwaited: Bool {
+        /// Whether the command is repeated where the connection is lost.
+        var isRepeated: Bool {
             switch self {
             case .plain, .durable: true
-            case .unheard, .mark, .wait: false
+            case .bound, .unheard, .mark, .wait: false
             }
         }
     }

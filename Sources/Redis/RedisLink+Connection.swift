@@ -12,7 +12,7 @@ extension RedisLink: RedisConnectionOwner {
         let bytes = queue.front?.kind == .durable ? queue.frontBytes : []
         guard let answered = queue.answered() else { return connection.drop(.unexpectedReply) }
         switch answered.kind {
-        case .plain: answered.receiver?.received(reply, context: answered.context)
+        case .plain, .bound: answered.receiver?.received(reply, context: answered.context)
         case .durable: gate?.hold(HeldAnswer(command: answered, bytes: bytes, reply: reply.copied()))
         case .wait: waited(reply)
         case .mark: if reply.isError { connection.drop(.unavailable(reply.string ?? "")) }
@@ -33,8 +33,9 @@ extension RedisLink: RedisConnectionOwner {
 
     func connectionLost() {
         // What replicas may not have yet is repeated as well, and first: the next server may never have heard of it.
-        queue.connectionLost(repeating: gate?.takeHeld() ?? [])
+        let dropped = queue.connectionLost(repeating: gate?.takeHeld() ?? [])
         gate?.connectionLost(hasDurable: queue.durableCount > 0)
+        for command in dropped { command.receiver?.failed(.interrupted, context: command.context) }
     }
 }
 
@@ -43,6 +44,6 @@ extension Reply {
     fileprivate var saysUnavailable: Bool {
         guard isError else { return false }
         return starts(with: "LOADING ") || starts(with: "MASTERDOWN ") || starts(with: "READONLY ")
-            || starts(with: "UNBLOCKED ") || equals("ERR Function not found")
+            || starts(with: "UNBLOCKED force ") || equals("ERR Function not found")
     }
 }

@@ -1,3 +1,5 @@
+internal import Loop
+
 /// Durable commands: `ReplicationGate` says what happens, this does it.
 extension RedisLink {
     /// Queues the PUBLISH and WAIT for all durable commands so far.

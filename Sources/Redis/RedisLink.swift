@@ -88,6 +88,9 @@ package final class RedisLink {
 
     /// Queues one command; the receiver is kept until it is answered and is never called from within this call.
     ///
+    /// A bound command is for the present connection alone: it is not taken while there is none, and fails with
+    /// `.interrupted` where others are repeated on the next one, which may be one to another server.
+    ///
     /// Answers to durable commands come in order among themselves, and may come later than those to others.
     ///
     /// - Returns: false when the queue has no room, the command has no arguments, or the link is closed; nothing was
@@ -96,10 +99,11 @@ package final class RedisLink {
         to receiver: any ReplyReceiver,
         context: UInt64,
         isDurable: Bool = false,
+        isBound: Bool = false,
         _ build: (inout Command) -> Void
     ) -> Bool {
-        guard !isClosed, pendingCount < limits.pendingCommands else { return false }
-        let kind: PendingCommand.Kind = isDurable && wait != nil ? .durable : .plain
+        guard !isClosed, pendingCount < limits.pendingCommands, !isBound || isReady else { return false }
+        let kind: PendingCommand.Kind = isBound ? .bound : isDurable && wait != nil ? .durable : .plain
         var command = Command()
         swap(&command, &scratch)
         command.clear()
