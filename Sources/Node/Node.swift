@@ -37,11 +37,9 @@ package final class Node {
         loop: loop,
         url: redis,
         tls: redisTLS,
-        prelude: [
-            ["CLIENT", "SETNAME", "martlet-\(configuration.name)"],
-            ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
-            ["FCALL", "martlet_1_hello", "0"],
-        ],
+        prelude: [["CLIENT", "SETNAME", "martlet-\(configuration.name)"]],
+        loadsFunctions: true,
+        wait: replicaWait,
         observer: linkLog
     )
     private(set) lazy var subscriber = RedisSubscriber(
@@ -52,6 +50,18 @@ package final class Node {
         receiver: subscriptions,
         observer: subscriberLog
     )
+
+    /// What makes what clients send durable, as far as the operator wants it.
+    private var replicaWait: ReplicaWait? {
+        guard configuration.waitReplicas > 0 else { return nil }
+        var channel: [UInt8] = []
+        names.appendWaitChannel(ofNode: configuration.name, to: &channel)
+        return ReplicaWait(
+            replicas: configuration.waitReplicas,
+            timeout: configuration.waitTimeout,
+            channel: channel
+        )
+    }
 
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0

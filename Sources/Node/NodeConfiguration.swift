@@ -45,6 +45,10 @@ package struct NodeConfiguration: Sendable {
     package var writeBufferLimit = 262_144
     /// Over how long connections are sent away when the node stops.
     package var drainTime = Duration.seconds(10)
+    /// Replicas of Redis that have what was written before a client is told so; 0 for none.
+    package var waitReplicas = 0
+    /// How long they may take.
+    package var waitTimeout = Duration.seconds(1)
     /// permessage-deflate is offered.
     package var isCompressionOn = true
     /// `/v1/echo` is open.

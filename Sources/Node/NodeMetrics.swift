@@ -223,6 +223,13 @@ final class NodeMetrics {
             [unowned node] in
             Double(node.link.counters.reconnects + node.subscriber.counters.reconnects)
         }
+        registry.counter("martlet_replica_waits_total", help: "Times replicas were asked how far they are.") {
+            [unowned node] in Double(node.link.counters.waits)
+        }
+        let unreplicated = "Commands of clients that were refused because too few replicas had them in time."
+        registry.counter("martlet_unreplicated_commands_total", help: unreplicated) { [unowned node] in
+            Double(node.link.counters.unreplicated)
+        }
         registry.counter("martlet_redis_sent_bytes_total", help: "Bytes sent to Redis.") { [unowned node] in
             Double(node.link.counters.bytesOut + node.subscriber.counters.bytesOut)
         }

@@ -2,6 +2,12 @@
 package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
     /// No connection came about; the text is the reason that the loop gave.
     case connectFailed(String)
+    /// No sentinel could say where the master is; the text is what the last one said.
+    case noMaster(String)
+    /// The server that the sentinels named is no master, or none any more.
+    case notMaster
+    /// The sentinels have made another server the master, the one of the text.
+    case masterMoved(String)
     /// The socket ended; the text is the reason that the loop gave.
     case streamEnded(String)
     /// Signing in and the prelude took longer than allowed.
@@ -25,6 +31,9 @@ package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .connectFailed(let reason): "connecting failed: \(reason)"
+        case .noMaster(let reason): "no sentinel knows the master: \(reason)"
+        case .notMaster: "the server that the sentinels named is no master"
+        case .masterMoved(let address): "the master is now \(address)"
         case .streamEnded(let reason): "connection lost: \(reason)"
         case .preludeTimedOut: "signing in took too long"
         case .preludeRefused(let message): "refused while signing in: \(message)"

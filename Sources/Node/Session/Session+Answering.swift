@@ -116,7 +116,8 @@ extension Session {
     func searchOn() {
         guard !hasEnded, let search = searches.first else { return }
         let names = search.route.bytes
-        let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
+        let context = Request.find.context(search.ref)
+        let wasQueued = node.link.submit(to: self, context: context, isDurable: true) { command in
             command.add("FCALL")
             command.add("martlet_1_find")
             command.add("2")

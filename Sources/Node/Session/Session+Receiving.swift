@@ -60,7 +60,7 @@ extension Session {
     private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: SendRoute) -> Bool {
         let content = message.extracting(frame.content)
         let taps = route.isToGroup ? node.taps.toGroup : node.taps.toUser
-        return node.link.submit(to: self, context: Request.send.context(frame.ref)) { command in
+        return node.link.submit(to: self, context: Request.send.context(frame.ref), isDurable: true) { command in
             command.add("FCALL")
             command.add(route.function)
             command.add(route.keyCount + taps.taps.count)

@@ -138,6 +138,19 @@ enum NodeOptions {
         default: "10s",
         help: "Over how long connections are closed after SIGTERM."
     )
+    static let waitReplicas = Setting(
+        "wait-replicas",
+        .integer(0...8),
+        default: "0",
+        help: "How many replicas of Redis must have a message, deletion or change of a group before the client is told"
+            + " that it is stored; 0 does not ask them."
+    )
+    static let waitTimeout = Setting(
+        "wait-timeout",
+        .duration(.milliseconds(10)...(.seconds(5))),
+        default: "1s",
+        help: "How long replicas may take with --wait-replicas before the client is told to try again."
+    )
     static let compression = Setting.flag(
         "compression",
         default: true,

@@ -117,6 +117,8 @@ struct NodeProcess {
         configuration.writeBufferLimit = settings.writeBufferBytes
         configuration.writeTimeout = settings.writeTimeout
         configuration.drainTime = settings.drainTime
+        configuration.waitReplicas = settings.waitReplicas
+        configuration.waitTimeout = settings.waitTimeout
         configuration.isCompressionOn = settings.compresses
         configuration.isConformanceOn = settings.opensConformanceEcho
         return configuration

@@ -45,6 +45,9 @@ struct NodeSettings {
     /// How old a message may be that is deleted for all.
     let deleteWindow: Duration
     let drainTime: Duration
+    /// 0 for not waiting.
+    let waitReplicas: Int
+    let waitTimeout: Duration
     let compresses: Bool
     let opensConformanceEcho: Bool
     let log: LogOptions
@@ -77,6 +80,8 @@ struct NodeSettings {
         maxGroups = try values.value(of: NodeOptions.maxGroups)
         deleteWindow = try values.value(of: NodeOptions.deleteWindow)
         drainTime = try values.value(of: NodeOptions.drainTime)
+        waitReplicas = try values.value(of: NodeOptions.waitReplicas)
+        waitTimeout = try values.value(of: NodeOptions.waitTimeout)
         compresses = try values.value(of: NodeOptions.compression)
         opensConformanceEcho = try values.value(of: NodeOptions.conformance)
         log = try LogOptions(values)
