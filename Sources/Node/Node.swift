@@ -30,6 +30,7 @@ package final class Node {
     private(set) lazy var presence = PresenceReport(node: self)
     private(set) lazy var watching = Watching(node: self)
     private lazy var subscriptions = Subscriptions(node: self)
+    private(set) lazy var canary = CanaryWatch(node: self)
     private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -115,6 +116,7 @@ package final class Node {
             )
         }
         metrics.observe(self)
+        canary.start()
         registry.read()
         pulse = loop.timer(every: .seconds(1)) { [unowned self] in
             registry.read()
@@ -131,10 +133,13 @@ package final class Node {
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
 
-    /// Calls `body` once, as soon as both links to Redis are up.
+    /// Both links are up, and what is published arrives.
+    package var isReady: Bool { isRedisReady && canary.isWell }
+
+    /// Calls `body` once, as soon as the node is ready.
     package func whenReady(_ body: @escaping () -> Void) {
         readinessTimer = loop.timer(every: .milliseconds(20)) { [unowned self] in
-            guard isRedisReady else { return }
+            guard isReady else { return }
             readinessTimer = nil
             body()
         }
@@ -153,6 +158,7 @@ package final class Node {
         for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
+        canary.close()
         presence.close()
         marks.close()
         link.close()
