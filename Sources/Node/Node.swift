@@ -55,7 +55,8 @@ package final class Node {
 
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0
-    private(set) var isDraining = false
+    /// The node was told to stop.
+    var isDraining: Bool { drain != nil }
     private let redis: RedisURL
     private let redisTLS: TLSClientContext?
     /// Whom connections speak TLS with: from their first byte, or from behind the PROXY header.
@@ -145,12 +146,17 @@ package final class Node {
         }
     }
 
-    /// Sends everybody away over the drain time, then calls `completion`; a second call hurries.
+    /// Is unready from now on, sends everybody away, then calls `completion`; a second call hurries.
     package func drain(completion: @escaping () -> Void) {
         if let drain { return drain.hurry() }
-        isDraining = true
+        let drain = Drain(node: self, completion: completion)
+        self.drain = drain
+        drain.begin()
+    }
+
+    /// Lets nobody new in; who asks how the node is still gets an answer.
+    func stopListening() {
         for listener in listeners { listener.close() }
-        drain = Drain(node: self, completion: completion)
     }
 
     /// Ends everything at once.

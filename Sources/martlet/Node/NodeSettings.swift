@@ -44,6 +44,7 @@ struct NodeSettings {
     let maxGroups: Int
     /// How old a message may be that is deleted for all.
     let deleteWindow: Duration
+    let drainDelay: Duration
     let drainTime: Duration
     let compresses: Bool
     let opensConformanceEcho: Bool
@@ -76,6 +77,7 @@ struct NodeSettings {
         maxMembers = try values.value(of: NodeOptions.maxMembers)
         maxGroups = try values.value(of: NodeOptions.maxGroups)
         deleteWindow = try values.value(of: NodeOptions.deleteWindow)
+        drainDelay = try values.value(of: NodeOptions.drainDelay)
         drainTime = try values.value(of: NodeOptions.drainTime)
         compresses = try values.value(of: NodeOptions.compression)
         opensConformanceEcho = try values.value(of: NodeOptions.conformance)
