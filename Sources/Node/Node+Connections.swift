@@ -54,21 +54,17 @@ extension Node {
 
     /// Lets a request of a user in that is no upgrade.
     ///
-    /// Whether Redis is there is left to the link: it waits for a short absence to end.
+    /// Whether Redis is there is left to the link: it waits for a short absence to end. A node that leaves still answers
+    /// who is connected: the answer is then the connection's last.
     func admit(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
-        try checkLeaving()
         try checkFull()
         return try gate.admit(head, isUpgrade: false)
     }
 
     private func checkRoom() throws(Problem) {
-        try checkLeaving()
+        if drain?.isShut == true { throw Problem.leaving }
         guard isRedisReady else { throw Problem.retryable(.unavailable, "Redis is not reachable") }
         try checkFull()
-    }
-
-    private func checkLeaving() throws(Problem) {
-        if isDraining { throw Problem.overloaded("this node is leaving") }
     }
 
     private func checkFull() throws(Problem) {

@@ -30,6 +30,7 @@ package final class Node {
     private(set) lazy var presence = PresenceReport(node: self)
     private(set) lazy var watching = Watching(node: self)
     private lazy var subscriptions = Subscriptions(node: self)
+    private(set) lazy var canary = CanaryWatch(node: self)
     private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -65,7 +66,8 @@ package final class Node {
 
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0
-    private(set) var isDraining = false
+    /// The node was told to stop.
+    var isDraining: Bool { drain != nil }
     private let redis: RedisURL
     private let redisTLS: TLSClientContext?
     /// Whom connections speak TLS with: from their first byte, or from behind the PROXY header.
@@ -126,6 +128,7 @@ package final class Node {
             )
         }
         metrics.observe(self)
+        canary.start()
         registry.read()
         pulse = loop.timer(every: .seconds(1)) { [unowned self] in
             registry.read()
@@ -142,21 +145,29 @@ package final class Node {
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
 
-    /// Calls `body` once, as soon as both links to Redis are up.
+    /// Both links are up, and what is published arrives.
+    package var isReady: Bool { isRedisReady && canary.isWell }
+
+    /// Calls `body` once, as soon as the node is ready.
     package func whenReady(_ body: @escaping () -> Void) {
         readinessTimer = loop.timer(every: .milliseconds(20)) { [unowned self] in
-            guard isRedisReady else { return }
+            guard isReady else { return }
             readinessTimer = nil
             body()
         }
     }
 
-    /// Sends everybody away over the drain time, then calls `completion`; a second call hurries.
+    /// Is unready from now on, sends everybody away, then calls `completion`; a second call hurries.
     package func drain(completion: @escaping () -> Void) {
         if let drain { return drain.hurry() }
-        isDraining = true
+        let drain = Drain(node: self, completion: completion)
+        self.drain = drain
+        drain.begin()
+    }
+
+    /// Lets nobody new in; who asks how the node is still gets an answer.
+    func stopListening() {
         for listener in listeners { listener.close() }
-        drain = Drain(node: self, completion: completion)
     }
 
     /// Ends everything at once.
@@ -164,6 +175,7 @@ package final class Node {
         for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
+        canary.close()
         presence.close()
         marks.close()
         link.close()

@@ -43,7 +43,9 @@ package struct NodeConfiguration: Sendable {
     package var writeTimeout = Duration.seconds(30)
     /// Bytes queued for one connection; beyond it events wait in the inbox.
     package var writeBufferLimit = 262_144
-    /// Over how long connections are sent away when the node stops.
+    /// How long the node serves on, unready, when it is told to stop: load balancers notice meanwhile.
+    package var drainDelay = Duration.seconds(1)
+    /// Over how long connections are sent away then.
     package var drainTime = Duration.seconds(10)
     /// Replicas of Redis that have what was written before a client is told so; 0 for none.
     package var waitReplicas = 0

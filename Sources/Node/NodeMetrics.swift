@@ -21,6 +21,9 @@ final class NodeMetrics {
     let gaps: Counter
     let resyncs: Counter
     let interruptions: Counter
+    let canaryTimes: Histogram
+    let canariesUnanswered: Counter
+    let canariesUnheard: Counter
     let filledPages: Counter
     let delivered: Counter
     let reads: Counter
@@ -101,6 +104,25 @@ final class NodeMetrics {
         interruptions = registry.counter(
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
+        )
+        canaryTimes = registry.histogram(
+            "martlet_canary_seconds",
+            help: "Time from a canary's sending to its coming back.",
+            Histogram(
+                bounds: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000],
+                unitsPerBase: 1_000
+            )
+        )
+        let late = "Canaries that did not come back in time."
+        canariesUnanswered = registry.counter(
+            "martlet_canaries_late_total",
+            help: late,
+            labels: [MetricLabel("reason", "unanswered")]
+        )
+        canariesUnheard = registry.counter(
+            "martlet_canaries_late_total",
+            help: late,
+            labels: [MetricLabel("reason", "unheard")]
         )
         filledPages = registry.counter(
             "martlet_filled_pages_total",
@@ -212,6 +234,9 @@ final class NodeMetrics {
         }
         registry.gauge("martlet_redis_ready", help: "1 when both links to Redis are up.") { [unowned node] in
             node.isRedisReady ? 1 : 0
+        }
+        registry.gauge("martlet_ready", help: "1 when the node should get new connections.") {
+            [unowned node] in node.isReady && !node.isDraining ? 1 : 0
         }
         registry.gauge("martlet_redis_commands_pending", help: "Commands that Redis has not answered.") {
             [unowned node] in Double(node.link.counters.pending)

@@ -101,8 +101,8 @@ extension HTTPConnection {
         guard let head = request?.head else { return }
         request = nil
         deadline = node.loop.now + node.configuration.handshakeTimeout.milliseconds
-        // Who waited for this answer while the node began to leave goes to another one with the next.
-        let isLast = hasLostBytes || exchange != nil && node.isDraining
+        // While the node leaves, the next request goes to another one.
+        let isLast = hasLostBytes || node.isDraining && !isAdmin
         guard head.keepsAlive, !isLast, stream.pendingBytes <= Int(stream.marks.high) else {
             return end(with: response, includesBody: head.method != .head)
         }

@@ -39,6 +39,12 @@ extension Problem {
     /// The node, or what stands behind it, has more to do than it can.
     static func overloaded(_ detail: String) -> Problem { retryable(.overloaded, detail) }
 
+    /// The node takes no new clients any more: behind the load balancer there is another one already.
+    static var leaving: Problem {
+        let field = HTTPField("Retry-After", "0")
+        return Problem(.serviceUnavailable, .overloaded, "this node is leaving", fields: [field])
+    }
+
     /// Redis refused to carry the request out.
     static var storageRefused: Problem { retryable(.storageRefused, "Redis refused it; nothing was changed") }
 

@@ -11,9 +11,11 @@ extension Session {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
     }
 
-    /// Whether the client has as many sends or queries without an answer as it may.
+    /// Whether the client has as many sends or queries without an answer as it may, or is to send no more.
     var isBusy: Bool {
-        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
+        isLeaving
+            || unanswered.count + unansweredReads.count + searches.count
+                >= node.configuration.maximumUnanswered
             || hasManyQueries
     }
 

@@ -49,6 +49,8 @@ final class Session {
     var hasNewEpoch = false
     var readState = ReadState.idle
     var hasEnded = false
+    /// The node leaves, and takes nothing more from the client.
+    var isLeaving = false
     /// Where the session stands among those whose presence is kept up.
     var wheelPlace = WheelPlace()
     /// Whom the client watches.

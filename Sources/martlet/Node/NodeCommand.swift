@@ -28,8 +28,8 @@ struct NodeCommand: Subcommand {
             NodeOptions.writeBufferLimit.definition, NodeOptions.writeTimeout.definition,
             NodeOptions.maxDevices.definition, NodeOptions.maxMembers.definition,
             NodeOptions.maxGroups.definition, NodeOptions.deleteWindow.definition,
-            NodeOptions.drainTime.definition, NodeOptions.waitReplicas.definition,
-            NodeOptions.waitTimeout.definition,
+            NodeOptions.drainDelay.definition, NodeOptions.drainTime.definition,
+            NodeOptions.waitReplicas.definition, NodeOptions.waitTimeout.definition,
             NodeOptions.compression.definition, NodeOptions.conformance.definition,
         ] + LogOptions.definitions
     )

@@ -116,6 +116,7 @@ struct NodeProcess {
         configuration.presenceThreshold = settings.presenceThreshold
         configuration.writeBufferLimit = settings.writeBufferBytes
         configuration.writeTimeout = settings.writeTimeout
+        configuration.drainDelay = settings.drainDelay
         configuration.drainTime = settings.drainTime
         configuration.waitReplicas = settings.waitReplicas
         configuration.waitTimeout = settings.waitTimeout

@@ -44,6 +44,7 @@ struct NodeSettings {
     let maxGroups: Int
     /// How old a message may be that is deleted for all.
     let deleteWindow: Duration
+    let drainDelay: Duration
     let drainTime: Duration
     /// 0 for not waiting.
     let waitReplicas: Int
@@ -79,6 +80,7 @@ struct NodeSettings {
         maxMembers = try values.value(of: NodeOptions.maxMembers)
         maxGroups = try values.value(of: NodeOptions.maxGroups)
         deleteWindow = try values.value(of: NodeOptions.deleteWindow)
+        drainDelay = try values.value(of: NodeOptions.drainDelay)
         drainTime = try values.value(of: NodeOptions.drainTime)
         waitReplicas = try values.value(of: NodeOptions.waitReplicas)
         waitTimeout = try values.value(of: NodeOptions.waitTimeout)
