@@ -1,5 +1,6 @@
 internal import Loop
 internal import Protocol
+internal import Router
 internal import Telemetry
 internal import Tokens
 internal import WebSocket

@@ -1,3 +1,4 @@
+internal import Loop
 internal import Protocol
 internal import Redis
 internal import Telemetry
@@ -205,9 +206,10 @@ final class NodeMetrics {
         registry.gauge("martlet_connections", help: "Open connections.") { [unowned node] in
             Double(node.connectionCount)
         }
-        registry.gauge("martlet_buffered_bytes", help: "Held for clients that do not take it or do not finish.") {
-            [unowned node] in Double(node.buffers.bytes)
-        }
+        registry.gauge(
+            "martlet_buffered_bytes",
+            help: "Held for clients that do not take it or do not finish."
+        ) { [unowned node] in Double(node.buffers.bytes) }
         registry.gauge("martlet_users", help: "Users with a device on this node.") { [unowned node] in
             Double(node.users.count)
         }

@@ -86,7 +86,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     /// Whether the same frame or request may succeed later.
     package var isRetryable: Bool {
         switch self {
-        case .rateLimited, .unavailable, .storageRefused, .overloaded, .tooManyConnections, .callTimedOut: true
+        case .rateLimited, .unavailable, .storageRefused, .overloaded, .tooManyConnections, .callTimedOut:
+            true
         case .badFrame, .unknownType, .badField, .badRecipient, .badContent, .contentTooLarge, .notAMember,
             .refTooLow, .refReused, .ackAhead, .tooManyDevices, .tokenMissing, .tokenMalformed,
             .tokenSignatureInvalid, .tokenExpired, .tokenNotYetValid, .tokenClaimsInvalid, .originNotAllowed,

@@ -66,7 +66,9 @@ package struct AddressLimits: Sendable {
         return bucket?.take(now: now)
     }
 
-    /// Forgets the addresses that nothing is to be remembered of; for now and then. Returns whether any is left.
+    /// Forgets the addresses that nothing is to be remembered of; for now and then.
+    ///
+    /// - Returns: whether any is left.
     package mutating func tidy(now: UInt64) -> Bool {
         entries = entries.filter { $0.value.connections > 0 || !$0.value.bucket.isFull(now: now) }
         return !entries.isEmpty

@@ -12,7 +12,9 @@ package struct HandshakeRate: Sendable {
     private var turnedAway = 0
     private var updated: UInt64
 
-    /// So many clients a second, with bursts of one second's worth; 0 for no limit. Times are monotonic milliseconds.
+    /// So many clients a second, with bursts of one second's worth; 0 for no limit.
+    ///
+    /// Times are monotonic milliseconds.
     package init(rate: Int, now: UInt64) {
         self.rate = rate
         bucket = TokenBucket(rate: rate, burst: rate, now: now)

@@ -1,4 +1,4 @@
-package import Protocol
+internal import Protocol
 
 /// Finds the receipts of a page that a later one of the same page makes needless.
 ///

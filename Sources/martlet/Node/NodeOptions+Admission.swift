@@ -18,14 +18,15 @@ extension NodeOptions {
         "address-rate",
         .integer(0...1_000_000),
         default: "0",
-        help: "Connections and requests without a good token per client address and second, with bursts of 5 times"
-            + " that; 0 is unbounded."
+        help: "Connections and requests without a good token per client address and second, with bursts of 5"
+            + " times that; 0 is unbounded."
     )
     static let connectRate = Setting(
         "connect-rate",
         .integer(0...1_000_000),
         default: "1000",
-        help: "Clients that this node lets in per second; the others are told when to come back. 0 is unbounded."
+        help: "Clients that this node lets in per second; the others are told when to come back. 0 is"
+            + " unbounded."
     )
     static let maxBuffered = Setting(
         "max-buffered",

@@ -8,7 +8,9 @@ import Testing
     @Test func `by connecting and saying nothing`() throws {
         try Attack.run(["--handshake-timeout", "2s"], connections: 2_000) { (node, _) throws in
             let crowd = try Crowd(2_000, port: node.port)
-            let isThere = try Deadline().wait { try node.metric("martlet_connections_accepted_total") >= 2_000 }
+            let isThere = try Deadline().wait {
+                try node.metric("martlet_connections_accepted_total") >= 2_000
+            }
             #expect(isThere)
             try Attack.waitForEnd(node)
             withExtendedLifetime(crowd) {}

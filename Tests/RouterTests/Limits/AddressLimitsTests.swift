@@ -48,12 +48,12 @@ import Testing
         var limits = AddressLimits(rate: 1, connections: 10)
         _ = limits.connected(one, now: 0)
         _ = limits.take(other, now: 0)
-        #expect(limits.tidy(now: 999))
+        #expect(limits.tidy(now: 999) == true)
         #expect(limits.count == 2)
-        #expect(limits.tidy(now: 1_000))
+        #expect(limits.tidy(now: 1_000) == true)
         #expect(limits.count == 1, "the other's allowance is full again")
         limits.disconnected(one)
-        #expect(!limits.tidy(now: 1_000))
+        #expect(limits.tidy(now: 1_000) == false)
         #expect(limits.count == 0)
     }
 

@@ -4,8 +4,8 @@ import Testing
 @Suite struct HandshakeRateTests {
     @Test func `one second's worth comes in at once, then as many as the rate says`() {
         var rate = HandshakeRate(rate: 100, now: 0)
-        for _ in 0..<100 { #expect(rate.admit(now: 0)) }
-        #expect(!rate.admit(now: 0))
+        for _ in 0..<100 { #expect(rate.admit(now: 0) == true) }
+        #expect(rate.admit(now: 0) == false)
         var admitted = 0
         for now in 1...10_000 { while rate.admit(now: UInt64(now)) { admitted += 1 } }
         #expect(admitted == 1_000)
@@ -14,7 +14,7 @@ import Testing
     @Test func `to look whether there is room takes nothing`() {
         var rate = HandshakeRate(rate: 1, now: 0)
         for _ in 0..<10 { #expect(rate.hasRoom(now: 0)) }
-        #expect(rate.admit(now: 0))
+        #expect(rate.admit(now: 0) == true)
         #expect(!rate.hasRoom(now: 999))
         #expect(rate.hasRoom(now: 1_000))
     }
@@ -31,11 +31,12 @@ import Testing
 
     @Test func `nobody is sent away for longer than half a minute`() {
         var rate = HandshakeRate(rate: 1, now: 0)
-        for _ in 0..<100_000 { #expect((1...30).contains(rate.turnAway(now: 0))) }
+        let spreads = (0..<100_000).map { _ in rate.turnAway(now: 0) }
+        #expect(spreads.allSatisfy { (1...30).contains($0) })
         #expect(rate.turnAway(now: 29_000) <= 3, "nor are others for those who never come back")
     }
 
-    @Test func `a crowd that is told to come back so is served as fast as the rate allows, and no one starves`() {
+    @Test func `a crowd that comes back as told is served about as fast as it can be`() {
         var rate = HandshakeRate(rate: 50, now: 0)
         var random: UInt64 = 7
         // Everybody at once, then each at a random whole second within what they were told.
@@ -59,7 +60,7 @@ import Testing
 
     @Test func `a rate of 0 never refuses`() {
         var rate = HandshakeRate(rate: 0, now: 0)
-        for _ in 0..<10_000 { #expect(rate.hasRoom(now: 0) && rate.admit(now: 0)) }
+        for _ in 0..<10_000 { #expect(rate.admit(now: 0) == true) }
         #expect(rate.turnAway(now: 0) == 1)
     }
 }

@@ -2,9 +2,15 @@ import Router
 import Testing
 
 @Suite struct ReceiptMergeTests {
-    private func receipt(_ status: String, _ line: Int, _ by: String? = "bob", _ dm: String = "dm:alice:bob") -> String {
+    private func receipt(
+        _ status: String,
+        _ line: Int,
+        _ by: String? = "bob",
+        _ conversation: String = "dm:alice:bob"
+    ) -> String {
         let user = by.map { #","by":"\#($0)""# } ?? ""
-        return #"{"type":"receipt","conversation":"\#(dm)","status":"\#(status)","id":"\#(line)-0"\#(user),"time":1}"#
+        return #"{"type":"receipt","conversation":"\#(conversation)","status":"\#(status)","#
+            + #""id":"\#(line)-0"\#(user),"time":1}"#
     }
 
     /// Which of the events stay, by their place.
