@@ -77,8 +77,8 @@ final class HTTPConnection {
             if header != nil { proxy = nil }
             limitReading()
             guard let header else { return false }
-            if case .proxied(let source, _) = header {
-                stream.peer = SocketAddress(source) ?? stream.peer
+            if case .proxied(let source, _) = header, let client = SocketAddress(source) {
+                stream.peer = client
                 guard enter() else { return false }
             }
             if let tls = node.tls { stream.startTLS(tls) }

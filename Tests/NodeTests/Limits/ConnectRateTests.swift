@@ -61,7 +61,7 @@ import Testing
 
     @Test func `of an address refuses connections and requests without a token, and no others`() throws {
         try Stage.current.withNode(["--address-rate", "1"]) { (node) throws in
-            let alice = try GroupClient(Stage.user("alice"), on: node)
+            let alice = GroupClient(Stage.user("alice"), on: node)
             let socket = try RawSocket(port: node.port)
             func ask(_ path: String, _ fields: String = "") throws -> RawResponse? {
                 try socket.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
