@@ -16,7 +16,7 @@ extension Session {
         isLeaving
             || unanswered.count + unansweredReads.count + searches.count
                 >= node.configuration.maximumUnanswered
-            || hasManyQueries
+            || hasManyQuestions
     }
 
     /// Reads on once there is room for further sends and queries.
