@@ -52,6 +52,10 @@ package final class Node {
         observer: subscriberLog
     )
 
+    #if DEBUG
+        lazy var seededBug = configuration.seededBug.flatMap { SeededBug($0) }
+    #endif
+
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0
     private(set) var isDraining = false

@@ -119,6 +119,9 @@ struct NodeProcess {
         configuration.drainTime = settings.drainTime
         configuration.isCompressionOn = settings.compresses
         configuration.isConformanceOn = settings.opensConformanceEcho
+        #if DEBUG
+            configuration.seededBug = Environment.value("MARTLET_SEEDED_BUG")
+        #endif
         return configuration
     }
 }
