@@ -109,18 +109,23 @@ struct ChaosOptions {
                 + " while parts of the system are killed, paused and cut off from each other, and then says of every"
                 + " message what became of it. The exit status is 1 when anything is wrong."
         ],
-        examples: ["martlet-chaos run --minutes 10 --seed 7", "martlet-chaos run --redis sentinel --wait-replicas 1"],
+        examples: [
+            "martlet-chaos run --minutes 10 --seed 7", "martlet-chaos run --redis sentinel --wait-replicas 1",
+        ],
         options: [
-            secondsSetting.definition, minutesSetting.definition, seedSetting.definition, redisSetting.definition,
-            waitSetting.definition, nodesSetting.definition, workersSetting.definition, usersSetting.definition,
+            secondsSetting.definition, minutesSetting.definition, seedSetting.definition,
+            redisSetting.definition,
+            waitSetting.definition, nodesSetting.definition, workersSetting.definition,
+            usersSetting.definition,
             rateSetting.definition, faultsSetting.definition, jsonSetting.definition, logsSetting.definition,
             martletSetting.definition, nodeOptionsSetting.definition, patienceSetting.definition,
         ]
     )
 
     init(_ values: Values) throws(SettingsError) {
+        let seconds = try values.value(of: ChaosOptions.secondsSetting)
         let minutes = try values.value(of: ChaosOptions.minutesSetting)
-        milliseconds = try (minutes.map { $0 * 60 } ?? values.value(of: ChaosOptions.secondsSetting)) * 1_000
+        milliseconds = (minutes.map { $0 * 60 } ?? seconds) * 1_000
         seed = UInt64(try values.value(of: ChaosOptions.seedSetting) ?? Int.random(in: 0..<1_000_000))
         redis = RedisSetup(rawValue: try values.value(of: ChaosOptions.redisSetting)) ?? .single
         waitReplicas = try values.value(of: ChaosOptions.waitSetting)

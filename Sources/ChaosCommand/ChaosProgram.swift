@@ -19,7 +19,10 @@ struct ChaosProgram {
     /// 0 for a clean run, 1 for one with violations, 64 for a wrong command line, 70 when it could not be done.
     private static func status(_ arguments: [String]) -> Int32 {
         do {
-            switch try program.parse(arguments, environment: [:], readFile: { path in try SmallFile(path: path).text }) {
+            let invocation = try program.parse(arguments, environment: [:]) { path throws(SmallFileError) in
+                try SmallFile(path: path).text
+            }
+            switch invocation {
             case .show(let text):
                 print(text, terminator: "")
                 return 0

@@ -53,7 +53,7 @@ package final class Node {
     )
 
     #if DEBUG
-        lazy var seededBug = configuration.seededBug.flatMap { SeededBug($0) }
+    lazy var seededBug = configuration.seededBug.flatMap { SeededBug($0) }
     #endif
 
     /// Connections of any kind: before, during and after the handshake.

@@ -50,8 +50,8 @@ package struct NodeConfiguration: Sendable {
     /// `/v1/echo` is open.
     package var isConformanceOn = false
     #if DEBUG
-        /// A mistake to make on purpose, such as `drop:50`; see ``SeededBug``.
-        package var seededBug: String?
+    /// A mistake to make on purpose, such as `drop:50`; see ``SeededBug``.
+    package var seededBug: String?
     #endif
 
     package init(name: String, listen: [ListenAddress]) {

@@ -69,7 +69,10 @@ import Testing
     @Test func `finds a send without an answer and one that was refused`() {
         var story = Story()
         _ = story.record.submitted(by: Story.alice, to: Story.pair, at: 1)
-        story.record.refused(story.record.submitted(by: Story.alice, to: Story.pair, at: 2), code: "bad_content")
+        story.record.refused(
+            story.record.submitted(by: Story.alice, to: Story.pair, at: 2),
+            code: "bad_content"
+        )
         #expect(story.verdict.counts == [.unanswered: 1, .refused: 1])
     }
 
@@ -153,10 +156,18 @@ import Testing
         var story = Story(guests: [2])
         let before = story.send(Story.alice, Story.group, line: 1)
         story.deliver(before, to: [Story.bob, Story.laptop, Story.carol], line: 1)
-        story.store(["from": "alice", "change": #"{"change":"removed","users":["carol"]}"#], Story.group, line: 2)
+        story.store(
+            ["from": "alice", "change": #"{"change":"removed","users":["carol"]}"#],
+            Story.group,
+            line: 2
+        )
         let between = story.send(Story.alice, Story.group, line: 3)
         story.deliver(between, to: [Story.bob, Story.laptop], line: 3)
-        story.store(["from": "alice", "change": #"{"change":"added","users":["carol"]}"#], Story.group, line: 4)
+        story.store(
+            ["from": "alice", "change": #"{"change":"added","users":["carol"]}"#],
+            Story.group,
+            line: 4
+        )
         let after = story.send(Story.alice, Story.group, line: 5)
         story.deliver(after, to: [Story.bob, Story.laptop], line: 5)
         #expect(story.verdict.counts == [.lost: 1], "carol is a member again")

@@ -15,7 +15,9 @@ import Testing
         #expect(FaultPlan(seed: 7, scope: scope) != FaultPlan(seed: 8, scope: scope))
     }
 
-    @Test(arguments: RedisSetup.allCases) func `has every kind that is possible, and no other`(redis: RedisSetup) {
+    @Test(arguments: RedisSetup.allCases) func `has every kind that is possible, and no other`(
+        redis: RedisSetup
+    ) {
         var scope = scope
         scope.redis = redis
         let kinds = Set(FaultPlan(seed: 1, scope: scope).faults.map(\.kind))
@@ -32,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: RedisSetup.allCases)
-    func `is over before the run is, in order, and never hits a victim that is hit already`(redis: RedisSetup) {
+    func `is over before the run is, in order, and never hits a victim that is hit already`(redis: RedisSetup)
+    {
         var scope = scope
         scope.redis = redis
         for seed in 0..<50 as Range<UInt64> {

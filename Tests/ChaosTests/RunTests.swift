@@ -5,7 +5,8 @@ import Testing
 /// Short runs of the whole system as processes of debug builds.
 @Suite(.serialized) struct `A run of the whole system` {
     /// Runs the harness and returns its exit status and its report.
-    private func run(_ arguments: [String], bug: String? = nil) throws -> (status: ExitStatus, report: Report) {
+    private func run(_ arguments: [String], bug: String? = nil) throws -> (status: ExitStatus, report: Report)
+    {
         let directory = try TemporaryDirectory()
         let file = directory.file("report.json")
         let harness = try ChildProcess(
@@ -39,20 +40,20 @@ import Testing
     }
 
     #if DEBUG
-        @Test(arguments: [
-            ("drop:50", ["lost"]), ("double:50", ["stored-twice", "duplicate"]), ("swap:50", ["lost"]),
-            ("lie:50", ["not-stored"]),
-        ])
-        func `finds a node that makes mistakes`(bug: String, kinds: [String]) throws {
-            let arguments = `A run of the whole system`.small + ["--seconds", "5", "--faults", "none"]
-            let (status, report) = try run(arguments + ["--patience", "5"], bug: bug)
-            #expect(status == .exited(1))
-            for kind in kinds { #expect(report.violations[kind, default: 0] > 0, "\(report.violations)") }
-        }
+    @Test(arguments: [
+        ("drop:50", ["lost"]), ("double:50", ["stored-twice", "duplicate"]), ("swap:50", ["lost"]),
+        ("lie:50", ["not-stored"]),
+    ])
+    func `finds a node that makes mistakes`(bug: String, kinds: [String]) throws {
+        let arguments = `A run of the whole system`.small + ["--seconds", "5", "--faults", "none"]
+        let (status, report) = try run(arguments + ["--patience", "5"], bug: bug)
+        #expect(status == .exited(1))
+        for kind in kinds { #expect(report.violations[kind, default: 0] > 0, "\(report.violations)") }
+    }
     #else
-        @Test func `release builds know nothing of mistakes on purpose`() throws {
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: MartletExecutable.path()))
-            #expect(bytes.range(of: Data("MARTLET_SEEDED_BUG".utf8)) == nil)
-        }
+    @Test func `release builds know nothing of mistakes on purpose`() throws {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: MartletExecutable.path()))
+        #expect(bytes.range(of: Data("MARTLET_SEEDED_BUG".utf8)) == nil)
+    }
     #endif
 }

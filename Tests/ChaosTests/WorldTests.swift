@@ -12,7 +12,10 @@ import Testing
         let world = World.make(seed: 1, users: users, milliseconds: 60_000)
         #expect(world.users.count == users)
         #expect(world.devicesOfUser.allSatisfy { (1...3).contains($0.count) })
-        #expect(Set(world.conversations.filter { !$0.isGroup }.map(\.name)).count == world.conversations.count { !$0.isGroup })
+        #expect(
+            Set(world.conversations.filter { !$0.isGroup }.map(\.name)).count
+                == world.conversations.count { !$0.isGroup }
+        )
         for conversation in world.conversations {
             #expect(Set(conversation.members).count == conversation.members.count)
             #expect(conversation.isGroup ? conversation.members.count >= 3 : conversation.members.count == 2)

@@ -40,7 +40,8 @@ extension Checker {
             let text = "\(describe(device: device)) got \(describe(arrival.token)) as \(arrival.line.text)"
             verdict.found(.storedTwice, text)
         } else if !hadFailover {
-            let text = "\(describe(device: device)) got \(describe(arrival.token)) as \(arrival.line.text), which is gone"
+            let text =
+                "\(describe(device: device)) got \(describe(arrival.token)) as \(arrival.line.text), which is gone"
             verdict.found(.storedTwice, text)
         }
     }

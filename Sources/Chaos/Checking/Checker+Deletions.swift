@@ -1,7 +1,9 @@
 /// Whether what was deleted is gone.
 extension Checker {
     func judgeDeletions(_ verdict: inout Verdict) {
-        let told = record.tombstones.map { Set($0.map { Place(conversation: $0.conversation, line: $0.line) }) }
+        let told = record.tombstones.map {
+            Set($0.map { Place(conversation: $0.conversation, line: $0.line) })
+        }
         for deletion in record.deletions where deletion.confirmedAt != nil {
             verdict.deletions += 1
             judge(deletion, told, &verdict)
@@ -31,7 +33,8 @@ extension Checker {
         for user in conversation.members where !conversation.guests.contains(user) {
             for device in devicesOfUser[user]
             where (record.firstWelcomes[device] ?? .max) <= deletion.at && !told[device].contains(place) {
-                let text = "\(describe(device: device)) was not told that \(describe(deletion.token)) is deleted"
+                let text =
+                    "\(describe(device: device)) was not told that \(describe(deletion.token)) is deleted"
                 verdict.found(.missingDeletion, text)
             }
         }

@@ -21,7 +21,11 @@ extension Checker {
             switch fate {
             case .stored, .deleted: break
             case .gone:
-                if waits { verdict.found(.lostDespiteWait, describe(token)) } else { verdict.lostByRedis.append(token) }
+                if waits {
+                    verdict.found(.lostDespiteWait, describe(token))
+                } else {
+                    verdict.lostByRedis.append(token)
+                }
             case .missing: verdict.found(.notStored, describe(token))
             case .refused: judgeRefusal(token, send, &verdict)
             case .unanswered: verdict.found(.unanswered, describe(token))
@@ -58,7 +62,10 @@ extension Checker {
             guard let line = send.line else { continue }
             let place = Place(device: send.device, conversation: send.conversation)
             if let last = newest[place], line <= last {
-                verdict.found(.senderDisorder, "\(describe(token)) stands before an earlier one, \(last.text)")
+                verdict.found(
+                    .senderDisorder,
+                    "\(describe(token)) stands before an earlier one, \(last.text)"
+                )
             }
             newest[place] = max(newest[place] ?? line, line)
         }

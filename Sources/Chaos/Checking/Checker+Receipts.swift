@@ -44,7 +44,8 @@ extension Checker {
             let send = record.sends[newest.token]
             for device in devicesOfUser[side.user] where (record.firstWelcomes[device] ?? .max) <= send.at {
                 let isTold = record.receipts[device].contains {
-                    $0.conversation == side.conversation && $0.isRead && $0.by != side.user && $0.line >= newest.line
+                    $0.conversation == side.conversation && $0.isRead && $0.by != side.user
+                        && $0.line >= newest.line
                 }
                 guard !isTold else { continue }
                 let text = "\(describe(device: device)) was not told that \(describe(newest.token)) is read"
@@ -82,10 +83,13 @@ extension Checker {
         let conversation = record.world.conversations[receipt.conversation]
         if receipt.by == user {
             let mark = marks[Side(conversation: receipt.conversation, user: user)]
-            return (mark?.value(at: receipt.at) ?? LineNumber(0)) >= receipt.line ? nil : "they have not read that"
+            return (mark?.value(at: receipt.at) ?? LineNumber(0)) >= receipt.line
+                ? nil : "they have not read that"
         }
         guard let index = own.lines.lastIndex(where: { $0 <= receipt.line }) else { return nil }
-        if Int(own.deliveredAt[index]) > receipt.at { return "somebody did not have \(own.lines[index].text) then" }
+        if Int(own.deliveredAt[index]) > receipt.at {
+            return "somebody did not have \(own.lines[index].text) then"
+        }
         guard receipt.isRead else { return nil }
         let readers = conversation.members.filter { $0 != user && !conversation.guests.contains($0) }
         let late = readers.first { reader in

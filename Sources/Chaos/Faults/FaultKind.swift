@@ -40,7 +40,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
 
     package var victim: Victim {
         switch self {
-        case .nodeKill, .nodePause, .nodeStop, .clientCut, .clientDelay, .clientBlackHole, .linkCut, .linkDelay,
+        case .nodeKill, .nodePause, .nodeStop, .clientCut, .clientDelay, .clientBlackHole, .linkCut,
+            .linkDelay,
             .linkBlackHole:
             .node
         case .workerKill, .workerPause, .workerStop: .worker
@@ -54,8 +55,10 @@ package enum FaultKind: String, CaseIterable, Sendable {
     package var isFailover: Bool {
         switch self {
         case .failoverKill, .failoverPause, .failoverCommand: true
-        case .nodeKill, .nodePause, .nodeStop, .workerKill, .workerPause, .workerStop, .redisKill, .redisPause,
-            .clientCut, .clientDelay, .clientBlackHole, .linkCut, .linkDelay, .linkBlackHole, .flood, .reconnect:
+        case .nodeKill, .nodePause, .nodeStop, .workerKill, .workerPause, .workerStop, .redisKill,
+            .redisPause,
+            .clientCut, .clientDelay, .clientBlackHole, .linkCut, .linkDelay, .linkBlackHole, .flood,
+            .reconnect:
             false
         }
     }
@@ -65,7 +68,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
         switch self {
         case .failoverKill, .failoverPause, .failoverCommand: redis == .sentinel
         case .redisKill, .redisPause, .linkCut, .linkDelay, .linkBlackHole: redis == .single
-        case .nodeKill, .nodePause, .nodeStop, .workerKill, .workerPause, .workerStop, .clientCut, .clientDelay,
+        case .nodeKill, .nodePause, .nodeStop, .workerKill, .workerPause, .workerStop, .clientCut,
+            .clientDelay,
             .clientBlackHole, .flood, .reconnect:
             true
         }

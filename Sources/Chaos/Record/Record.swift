@@ -42,7 +42,12 @@ package struct Record: Sendable {
 /// What may happen.
 extension Record {
     /// A client gives a message to its library; returns the token that goes into its content.
-    package mutating func submitted(by device: Int, to conversation: Int, fault: Int? = nil, at now: Int) -> Int {
+    package mutating func submitted(
+        by device: Int,
+        to conversation: Int,
+        fault: Int? = nil,
+        at now: Int
+    ) -> Int {
         sends.append(Send(device: device, conversation: conversation, at: now, fault: fault))
         return sends.count - 1
     }

@@ -43,14 +43,17 @@ extension ChaosReport {
             ChaosReport.padded("all", 19) + ChaosReport.padded("\(faults)", 5)
             + ChaosReport.padded(ChaosReport.row(recoveries.all), 31)
             + ChaosReport.row(recoveries.allFromRepair)
-        let head = "recovery           n    from the fault                 from the repair   (median, 99 %, longest)"
+        let head =
+            "recovery           n    from the fault                 from the repair   (median, 99 %, longest)"
         return ([head] + rows + [all]).joined(separator: "\n")
     }
 
     private var losses: String {
         var lines: [String] = []
         if !verdict.lostByRedis.isEmpty {
-            lines.append("Redis lost \(verdict.lostByRedis.count) acknowledged messages in failovers (asynchronous replication)")
+            lines.append(
+                "Redis lost \(verdict.lostByRedis.count) acknowledged messages in failovers (asynchronous replication)"
+            )
         }
         if verdict.repeatedByFailover > 0 {
             lines.append(

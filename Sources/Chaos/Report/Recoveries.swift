@@ -26,7 +26,9 @@ package struct Recoveries: Equatable, Sendable {
         for (token, send) in record.sends.enumerated() {
             guard let index = send.fault else { continue }
             let fault = record.faults[index]
-            guard let end = fault.kind.victim == .worker ? arrivals[token] : send.acknowledgedAt else { continue }
+            guard let end = fault.kind.victim == .worker ? arrivals[token] : send.acknowledgedAt else {
+                continue
+            }
             fromFault[fault.kind, default: []].append(end - fault.at)
             fromRepair[fault.kind, default: []].append(max(0, end - (fault.repairedAt ?? fault.at)))
         }

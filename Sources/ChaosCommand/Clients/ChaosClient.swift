@@ -88,7 +88,8 @@ final class ChaosClient: MessagingDelegate {
     }
 
     func requestFailed(_ id: RequestID, _ failure: SendFailure, by client: MessagingClient) {
-        guard let number = deletions.removeValue(forKey: id), ChaosClient.passing.contains(failure.code) else {
+        guard let number = deletions.removeValue(forKey: id), ChaosClient.passing.contains(failure.code)
+        else {
             return
         }
         crowd.deletionFailed(number)

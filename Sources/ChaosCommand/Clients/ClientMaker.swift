@@ -33,7 +33,8 @@ struct ClientMaker {
         ClientMaker.token(user, "admin", signer, now: now)
     }
 
-    private static func token(_ user: String, _ device: String, _ signer: TokenSigner, now: UInt64) -> String {
+    private static func token(_ user: String, _ device: String, _ signer: TokenSigner, now: UInt64) -> String
+    {
         guard let user = UserID(user), let device = DeviceID(device) else { return "" }
         return signer.sign(user: user, device: device, now: now, lifetime: .seconds(86_400))
     }

@@ -73,7 +73,8 @@ final class Crowd {
     }
 
     func deleted(_ deletion: IncomingDeletion, seenBy device: Int) {
-        guard let line = LineNumber(deletion.id), let conversation = conversationNumbers[deletion.conversation]
+        guard let line = LineNumber(deletion.id),
+            let conversation = conversationNumbers[deletion.conversation]
         else { return record.noticed("a deletion that makes no sense: \(deletion.id)") }
         record.deleted(line, in: conversation, seenBy: device, at: now)
     }
@@ -100,7 +101,9 @@ final class Crowd {
         let send = record.sends[record.deletions[number].token]
         guard let line = send.line else { return }
         let name = world.conversations[send.conversation].name
-        if !clients[send.device].delete(number, conversation: name, line: line) { openDeletions.append(number) }
+        if !clients[send.device].delete(number, conversation: name, line: line) {
+            openDeletions.append(number)
+        }
     }
 
     func retryDeletions() {

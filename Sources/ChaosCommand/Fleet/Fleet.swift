@@ -22,11 +22,12 @@ final class Fleet {
         let logs = options.logFolder
         if let logs { try ServerFolder.make(logs) }
         directory = try TemporaryDirectory()
-        redis =
+        let redis: any RedisService =
             switch options.redis {
             case .single: try SingleRedis(loop: loop, logFolder: logs)
             case .sentinel: try SentinelRedis(logFolder: logs)
             }
+        self.redis = redis
         let executable = try options.martlet ?? MartletExecutable.path()
         let haproxy = Balancer.executable
         let ports = try (0..<options.nodes).map { _ in try FreePort.find() }

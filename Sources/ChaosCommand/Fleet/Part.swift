@@ -73,8 +73,12 @@ final class Part {
         guard let logFolder, let process else { return }
         let text = process.errorOutput + process.output
         let path = "\(logFolder)/\(name).log"
-        guard let file = fopen(path, "a") else { return }
-        unsafe fputs(text, file)
-        unsafe fclose(file)
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
+        let file = FileHandle(forWritingAtPath: path)
+        file?.seekToEndOfFile()
+        file?.write(Data(text.utf8))
+        try? file?.close()
     }
 }

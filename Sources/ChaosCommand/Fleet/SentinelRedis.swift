@@ -93,7 +93,8 @@ final class SentinelRedis: RedisService {
         return counts.max { $0.0 < $1.0 }?.1 ?? 0
     }
 
-    private func server(_ index: Int, _ port: UInt16, master: UInt16?, _ logFolder: String?) throws -> Server {
+    private func server(_ index: Int, _ port: UInt16, master: UInt16?, _ logFolder: String?) throws -> Server
+    {
         let name = "redis\(index + 1)"
         let data = directory.file(name)
         try ServerFolder.make(data)

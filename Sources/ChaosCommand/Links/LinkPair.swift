@@ -23,7 +23,8 @@ final class LinkPair: StreamReceiver {
     }
 
     func connect(to target: ListenAddress) {
-        connector = Connector.connect(loop: link.loop, to: target, timeout: .seconds(5)) { [weak self] result in
+        connector = Connector.connect(loop: link.loop, to: target, timeout: .seconds(5)) {
+            [weak self] result in
             self?.connected(result)
         }
     }

@@ -1,4 +1,5 @@
 import Chaos
+import Client
 import Foundation
 import Loop
 import TestSupport

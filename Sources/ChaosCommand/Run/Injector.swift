@@ -1,4 +1,5 @@
 import Chaos
+import Client
 import Loop
 
 /// Does to the system what the plan says, and repairs it.
@@ -55,14 +56,23 @@ final class Injector {
     /// Leaves out what has not begun, and repairs the rest.
     func stop() {
         coming = []
-        open = open.map { Open(fault: PlannedFault(at: 0, kind: $0.fault.kind, target: $0.fault.target, lasting: 0), number: $0.number) }
+        open = open.map {
+            Open(
+                fault: PlannedFault(at: 0, kind: $0.fault.kind, target: $0.fault.target, lasting: 0),
+                number: $0.number
+            )
+        }
     }
 
     private func begin(_ fault: PlannedFault) throws {
         let number = crowd.record.injected(fault.kind, target: fault.target, at: crowd.now)
         let victims = victims(of: fault)
         try inject(fault, number)
-        if fault.kind.victim == .worker { load.probeGroups(fault: number) } else { load.probe(victims, fault: number) }
+        if fault.kind.victim == .worker {
+            load.probeGroups(fault: number)
+        } else {
+            load.probe(victims, fault: number)
+        }
         if !isLeaving(number) { open.append(Open(fault: fault, number: number)) }
     }
 

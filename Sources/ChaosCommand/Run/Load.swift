@@ -1,4 +1,5 @@
 import Chaos
+import Client
 import Loop
 
 /// What users do in a run: they write, delete, come and go, and are put into groups and out of them.
@@ -25,7 +26,7 @@ final class Load {
     private static let slowTick = 500
     /// Sends of a client without an answer beyond which it writes no more.
     private static let mostUnanswered = 50
-    private static let floodUnanswered = 400
+    private static let floodUnanswered = 100
 
     init(crowd: Crowd, desk: GroupDesk, maker: ClientMaker, loop: EventLoop, rate: Int, seed: UInt64) {
         self.crowd = crowd
@@ -93,7 +94,10 @@ final class Load {
     /// Has a member of each group send a message to it.
     func probeGroups(fault: Int) {
         for (index, conversation) in crowd.world.conversations.enumerated() where conversation.isGroup {
-            guard let device = crowd.writers.first(where: { crowd.world.devices[$0].user == conversation.members[0] })
+            guard
+                let device = crowd.writers.first(where: {
+                    crowd.world.devices[$0].user == conversation.members[0]
+                })
             else { continue }
             crowd.clients[device].send(to: index, fault: fault)
         }
@@ -144,7 +148,9 @@ final class Load {
     }
 
     private func changeGroup() {
-        let groups = crowd.world.conversations.indices.filter { !crowd.world.conversations[$0].guests.isEmpty }
+        let groups = crowd.world.conversations.indices.filter {
+            !crowd.world.conversations[$0].guests.isEmpty
+        }
         guard let index = groups.randomElement(using: &generator),
             let guest = crowd.world.conversations[index].guests.randomElement(using: &generator)
         else { return }
@@ -154,7 +160,8 @@ final class Load {
         desk.submit(
             HTTPCall(
                 method: isInside ? "DELETE" : "PUT",
-                path: "/v1/groups/\(conversation.name.dropFirst("group:".count))/members/\(crowd.world.users[guest])",
+                path:
+                    "/v1/groups/\(conversation.name.dropFirst("group:".count))/members/\(crowd.world.users[guest])",
                 token: maker.token(crowd.world.users[conversation.members[0]], now: loop.wallClock),
                 body: ""
             )

@@ -1,4 +1,5 @@
 import Chaos
+import Client
 import Loop
 import TestSupport
 
@@ -69,7 +70,7 @@ final class Settlement {
         return false
     }
 
-    /// A checker of everything so far. The loop turns meanwhile, lest clients be taken for dead.
+    /// A checker of everything so far; the loop turns meanwhile, lest clients be taken for dead.
     private func checker() throws -> Checker {
         let reader = LogReader(socket: fleet.redis.masterSocket)
         var stored: [StoredConversation] = []

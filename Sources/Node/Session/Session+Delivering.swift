@@ -62,7 +62,7 @@ extension Session {
 
     private func write(_ event: Span<UInt8>) {
         #if DEBUG
-            if node.seededBug?.spoilsDelivery(event, to: socket) == true { return }
+        if node.seededBug?.spoilsDelivery(event, to: socket) == true { return }
         #endif
         socket.sendText(event)
     }

@@ -47,7 +47,7 @@ extension Session {
             return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
         #if DEBUG
-            if spoils(frame, message, route) { return }
+        if spoils(frame, message, route) { return }
         #endif
         guard submit(frame, message, route, as: deviceID, context: Request.send.context(frame.ref)) else {
             user.sendAllowance.giveBack(price)

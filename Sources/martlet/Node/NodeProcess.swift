@@ -120,7 +120,7 @@ struct NodeProcess {
         configuration.isCompressionOn = settings.compresses
         configuration.isConformanceOn = settings.opensConformanceEcho
         #if DEBUG
-            configuration.seededBug = Environment.value("MARTLET_SEEDED_BUG")
+        configuration.seededBug = Environment.value("MARTLET_SEEDED_BUG")
         #endif
         return configuration
     }
