@@ -70,6 +70,10 @@ package final class Node {
         )
     }
 
+    #if DEBUG
+    lazy var seededBug = configuration.seededBug.flatMap { SeededBug($0) }
+    #endif
+
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0
     /// The node was told to stop.

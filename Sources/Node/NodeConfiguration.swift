@@ -65,6 +65,10 @@ package struct NodeConfiguration: Sendable {
     package var isCompressionOn = true
     /// `/v1/echo` is open.
     package var isConformanceOn = false
+    #if DEBUG
+    /// A mistake to make on purpose, such as `drop:50`; see ``SeededBug``.
+    package var seededBug: String?
+    #endif
 
     package init(name: String, listen: [ListenAddress]) {
         self.name = name

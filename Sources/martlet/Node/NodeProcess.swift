@@ -127,6 +127,9 @@ struct NodeProcess {
         configuration.waitTimeout = settings.waitTimeout
         configuration.isCompressionOn = settings.compresses
         configuration.isConformanceOn = settings.opensConformanceEcho
+        #if DEBUG
+        configuration.seededBug = Environment.value("MARTLET_SEEDED_BUG")
+        #endif
         return configuration
     }
 }
