@@ -86,6 +86,13 @@ let package = Package(
             swiftSettings: settings
         ),
         library("TestSupport", ["Loop"]),
+        library("Chaos", ["Protocol"]),
+        .executableTarget(
+            name: "martlet-chaos",
+            dependencies: ["Chaos", "Client", "Loop", "Protocol", "Settings", "TestSupport", "Tokens"],
+            path: "Sources/ChaosCommand",
+            swiftSettings: settings
+        ),
         tests("ProtocolTests", ["Protocol", "TestSupport"]),
         tests("RouterTests", ["Protocol", "Router"]),
         tests("PresenceTests", ["Presence", "Protocol"]),
@@ -110,6 +117,7 @@ let package = Package(
         ),
         tests("WorkerTests", ["Loop", "MartletWorker", "Telemetry", "TestSupport", "TestWorker"]),
         tests("CommandTests", ["Loop", "Redis", "Settings", "TestSupport", "martlet"]),
+        tests("ChaosTests", ["Chaos", "TestSupport", "martlet", "martlet-chaos"]),
         tests("EndToEndTests", ["Client", "Loop", "Protocol", "Redis", "TestSupport", "Tokens", "martlet"]),
     ]
 )

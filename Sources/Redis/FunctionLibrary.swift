@@ -1,23 +1,13 @@
 /// Martlet's Redis functions, as every node and worker loads them when it connects to a server that lacks them.
 package enum FunctionLibrary {
-    /// The function that says which text was loaded.
-    package static let markFunction = "martlet_1_mark"
+    /// The function that is called first on each connection.
+    package static let greeting = "martlet_1_hello"
 
-    /// What `markFunction` answers: a digest of the text, so that a server with these very functions is left alone.
+    /// What `greeting` answers: a digest of the text, so that a server with these very functions is left alone.
     package static let mark = digest(of: text)
 
-    /// The Lua code of version 1: one library, a file per subject in `Functions`, and at last the mark.
-    package static let code =
-        text + """
-
-            -- Which text this is.
-            redis.register_function{
-              function_name = '\(markFunction)',
-              flags = {'allow-oom'},
-              callback = function() return '\(mark)' end
-            }
-
-            """
+    /// The Lua code of version 1: one library, a file per subject in `Functions`, with its mark put in.
+    package static let code = text.replacing("@mark@", with: mark)
 
     private static let text = [
         PackageResources.martlet_1_lua, PackageResources.martlet_1_groups_lua,

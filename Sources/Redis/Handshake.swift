@@ -46,7 +46,7 @@ struct Handshake {
         if case .sentinel = url.transport { append(["ROLE"], .master) }
         for command in prelude { append(command) }
         guard loadsFunctions else { return }
-        append(["FCALL", FunctionLibrary.markFunction, "0"], .functions)
+        append(["FCALL", FunctionLibrary.greeting, "0"], .functions)
         _ = Self.encode(["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code], into: &loading)
     }
 

@@ -24,6 +24,8 @@ package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
     case unexpectedReply
     /// The server did not answer a PING in time.
     case silent
+    /// Publications do not arrive although the server sends them.
+    case deaf
     /// A command passed its deadline.
     case commandTimedOut
     /// This side closed the link.
@@ -46,6 +48,7 @@ package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
         case .unreadable(.outOfMemory): "no memory for a reply"
         case .unexpectedReply: "a reply that nothing waits for"
         case .silent: "no sign of life"
+        case .deaf: "publications do not arrive"
         case .commandTimedOut: "a command passed its deadline"
         case .closed: "closed on this side"
         }

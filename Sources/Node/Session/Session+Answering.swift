@@ -11,10 +11,12 @@ extension Session {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
     }
 
-    /// Whether the client has as many sends or queries without an answer as it may.
+    /// Whether the client has as many sends or queries without an answer as it may, or is to send no more.
     var isBusy: Bool {
-        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
-            || hasManyQueries
+        isLeaving
+            || unanswered.count + unansweredReads.count + searches.count
+                >= node.configuration.maximumUnanswered
+            || hasManyQuestions
     }
 
     /// Reads on once there is room for further sends and queries.

@@ -10,7 +10,7 @@ extension Session {
         switch delivery.published(inbox) {
         case .deliver:
             if isOwn(event, header) { return skip() }
-            socket.sendText(event)
+            write(event)
             noteSent(event, header)
             node.metrics.deliveriesLive.increment()
             if isBackedUp { delivery.outputFilled() }
@@ -54,10 +54,17 @@ extension Session {
         if acknowledgements.covers(inbox) { return noteSent(event, header) }
         node.scratch.withFrame { scratch in
             StoredEvent.append(event, header: header, inbox: inbox, to: &scratch)
-            socket.sendText(scratch.span)
+            write(scratch.span)
         }
         noteSent(event, header)
         node.metrics.deliveriesRead.increment()
+    }
+
+    private func write(_ event: Span<UInt8>) {
+        #if DEBUG
+        if node.seededBug?.spoilsDelivery(event, to: socket) == true { return }
+        #endif
+        socket.sendText(event)
     }
 
     /// Tells the client that ids were lost and that its inbox goes on behind `inbox`.
@@ -65,7 +72,12 @@ extension Session {
         node.metrics.resyncs.increment()
         acknowledgements.reset(to: inbox)
         node.scratch.withFrame { scratch in
-            ServerFrame.appendResync(inbox: inbox, epoch: delivery.epoch, to: &scratch)
+            ServerFrame.appendResync(
+                inbox: inbox,
+                last: delivery.newest,
+                epoch: delivery.epoch,
+                to: &scratch
+            )
             socket.sendText(scratch.span)
         }
     }
@@ -76,7 +88,8 @@ extension Session {
         return userID.text.hasBytes(event, from) && deviceID.text.hasBytes(event, device)
     }
 
-    private func skip() {
+    /// Nothing has to be sent for the event at the delivery's position: it counts as acknowledged with what precedes it.
+    func skip() {
         acknowledgements.skipped(delivery)
         passOnAcknowledgement()
     }

@@ -12,7 +12,7 @@ extension Session {
         do throws(FrameRefusal) {
             switch try ClientFrame(message, contentLimit: node.configuration.contentLimit) {
             case .send(let frame): try send(frame, message)
-            case .ack(let inbox): try acknowledged(inbox)
+            case .ack(let frame): try acknowledged(frame)
             case .heartbeat: break
             case .renew(let token, let ref): try renew(message.extracting(token), ref: ref)
             case .call(let frame): try call(frame, message)
@@ -46,7 +46,10 @@ extension Session {
         if let wait = user.sendAllowance.take(price, now: node.loop.now) {
             return refuseForNow(.rateLimited, ref: frame.ref, after: wait)
         }
-        guard submit(frame, message, route) else {
+        #if DEBUG
+        if spoils(frame, message, route) { return }
+        #endif
+        guard submit(frame, message, route, as: deviceID, context: Request.send.context(frame.ref)) else {
             user.sendAllowance.giveBack(price)
             return refuseForNow(.unavailable, ref: frame.ref)
         }
@@ -57,10 +60,16 @@ extension Session {
         if isBusy { socket.pause() }
     }
 
-    private func submit(_ frame: ClientFrame.Send, _ message: Span<UInt8>, _ route: SendRoute) -> Bool {
+    func submit(
+        _ frame: ClientFrame.Send,
+        _ message: Span<UInt8>,
+        _ route: SendRoute,
+        as device: DeviceID,
+        context: UInt64
+    ) -> Bool {
         let content = message.extracting(frame.content)
         let taps = route.isToGroup ? node.taps.toGroup : node.taps.toUser
-        return node.link.submit(to: self, context: Request.send.context(frame.ref), isDurable: true) { command in
+        return node.link.submit(to: self, context: context, isDurable: true) { command in
             command.add("FCALL")
             command.add(route.function)
             command.add(route.keyCount + taps.taps.count)
@@ -70,7 +79,7 @@ extension Session {
             for part in route.keyCount..<route.count {
                 command.add(names.span.extracting(route.range(part)))
             }
-            command.add(deviceID.text)
+            command.add(device.text)
             command.add(frame.ref)
             command.add(content)
             if taps.isEmpty { return }

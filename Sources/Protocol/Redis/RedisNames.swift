@@ -193,6 +193,11 @@ extension RedisNames {
         output.append(text: ":wait")
     }
 
+    /// The channel that a node publishes to itself on.
+    package func appendCanary(_ node: String, to output: inout [UInt8]) {
+        append("canary:", node, to: &output)
+    }
+
     /// The sorted set of the users of a shard that are online, scored by the time in ms until which they count as so.
     package func appendOnline(shard: Int, to output: inout [UInt8]) {
         append("online:", String(shard), to: &output)

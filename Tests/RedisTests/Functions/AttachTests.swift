@@ -1,3 +1,4 @@
+import Redis
 import TestSupport
 import Testing
 
@@ -123,6 +124,32 @@ import Testing
         let place = try attach(newest: 6, epoch: old.epoch)
         #expect(place.cursor == 2 && place.last == 5 && place.epoch > old.epoch)
         #expect(try server.cursors("bob") == ["phone": "2", "desk": "5", ":epoch": place.epoch])
+    }
+
+    @Test func `in another life of the server the inbox has another epoch, and every cursor stays`() throws {
+        let old = try attach()
+        try send(5)
+        try server.ack("bob", 2)
+        try server.restart()
+        let place = try attach(newest: 5, epoch: old.epoch)
+        #expect(place.cursor == 2 && place.last == 5 && place.epoch > old.epoch)
+        #expect(try attach("desk", epoch: old.epoch).epoch == place.epoch, "once for all devices")
+        #expect(try attach(newest: 5, epoch: place.epoch) == place, "only once")
+    }
+
+    @Test func `a master that was a replica meanwhile begins another life with the first greeting`() throws {
+        let old = try attach()
+        try send(3)
+        let other = try FunctionServer()
+        try other.follow(server)
+        try other.call("REPLICAOF", "NO", "ONE")
+        try server.follow(other)
+        #expect(try server.call("FCALL", "martlet_1_hello", "0").text?.hasPrefix("READONLY ") == true)
+        try server.call("REPLICAOF", "NO", "ONE")
+        #expect(try server.call("FCALL", "martlet_1_hello", "0") == .text(FunctionLibrary.mark))
+        #expect(try server.ack("bob", 3, epoch: old.epoch).text?.hasPrefix("OTHEREPOCH ") == true)
+        let place = try attach(newest: 3, epoch: old.epoch)
+        #expect(place.cursor == 0 && place.last == 3 && place.epoch > old.epoch)
     }
 
     @Test func `ids of another epoch prove nothing`() throws {

@@ -16,7 +16,8 @@ struct SentinelLinkTests {
         for sentinel in sentinels { sentinel.master = ("127.0.0.1", fixture.server.port) }
     }
 
-    private func link(login: String = "", name: String = "main", _ ports: [UInt16]? = nil) throws -> RedisLink {
+    private func link(login: String = "", name: String = "main", _ ports: [UInt16]? = nil) throws -> RedisLink
+    {
         let ports = ports ?? sentinels.map(\.port)
         let addresses = ports.map { "127.0.0.1:\($0)" }.joined(separator: ",")
         return try fixture.link("redis+sentinel://\(login)\(addresses)/\(name)/3")
@@ -85,9 +86,7 @@ struct SentinelLinkTests {
         end(link)
     }
 
-    @Test func `the link moves at once when a sentinel publishes another master, and repeats what is unanswered`()
-        throws
-    {
+    @Test func `the link moves at once when a sentinel says so, and repeats what is unanswered`() throws {
         let other = try RedisServer()
         let link = try link()
         let recorder = AnswerRecorder()
