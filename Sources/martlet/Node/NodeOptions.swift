@@ -148,8 +148,9 @@ enum NodeOptions {
         "wait-replicas",
         .integer(0...8),
         default: "0",
-        help: "How many replicas of Redis must have a message, deletion or change of a group before the client"
-            + " is told that it is stored; 0 does not ask them."
+        help:
+            "How many replicas of Redis must have a message, deletion or change of a group before the client is told"
+            + " that it is stored; 0 does not ask them."
     )
     static let waitTimeout = Setting(
         "wait-timeout",
