@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import TestSupport
 import Testing
@@ -36,7 +37,7 @@ import Testing
         let time = start.duration(to: .now)
         if Self.isBench { print("\(count) clients live again \(time) after Redis was up") }
         #expect(people.map(\.statusChanges) == changes)
-        #expect(people.allSatisfy(\.failures.isEmpty))
+        #expect(people.allSatisfy { $0.failures.isEmpty })
         #expect(people.allSatisfy { $0.texts.count == 2 && $0.resyncs == 0 })
     }
 }
