@@ -10,6 +10,7 @@ final class DevShell {
     private let console: DevConsole
     private let executable = ExecutablePath.current
     private let environment = Environment.known(to: Martlet.program)
+    private let users: RedisUsers
     private var supervisor: Supervisor
     private var children: [ChildName: SupervisedChild] = [:]
     private var restarts: [ChildName: Timer] = [:]
@@ -19,13 +20,14 @@ final class DevShell {
     private var proxyProbe: ProxyProbe?
     private var code = ExitCode.software
 
-    init(_ plan: DevPlan, console: DevConsole) throws(CommandFailure) {
+    init(_ plan: DevPlan, users: RedisUsers, console: DevConsole) throws(CommandFailure) {
         do throws(LoopError) {
             loop = try EventLoop()
         } catch {
             throw CommandFailure(error.description, .software)
         }
         self.plan = plan
+        self.users = users
         self.console = console
         supervisor = Supervisor(nodeCount: plan.nodeCount, workerCount: plan.workerCount)
     }
@@ -72,7 +74,7 @@ final class DevShell {
             children[name] = try SupervisedChild(
                 on: loop,
                 arguments: plan.arguments(of: name, executable: executable),
-                environment: environment,
+                environment: plan.environment(of: name, users, from: environment),
                 deathSignal: plan.deathSignal(of: name)
             ) { [weak self] in self?.heard(name, $0) }
         } catch {
