@@ -39,7 +39,8 @@ import Testing
     ) throws {
         let given = try Self.rights("ops/users.acl", "user \(user) ")
         for part in parts {
-            for right in try Self.rights("docs/redis.md", "ACL SETUSER \(part) ") where !given.contains(right) {
+            for right in try Self.rights("docs/redis.md", "ACL SETUSER \(part) ") where !given.contains(right)
+            {
                 // A pattern may be part of a wider one.
                 let isCovered = given.contains {
                     $0.hasSuffix("*") && right.hasPrefix($0.dropLast())
@@ -58,14 +59,15 @@ import Testing
 
     /// What would harm everybody, read what is others', or lead out of Redis.
     private static let dangerous = [
-        "FLUSHALL", "FLUSHDB", "CONFIG GET *", "CONFIG SET dir /tmp", "CONFIG REWRITE", "SHUTDOWN", "DEBUG SLEEP 1",
-        "MONITOR", "KEYS *", "RANDOMKEY", "SAVE", "BGSAVE", "BGREWRITEAOF", "REPLICAOF no one", "FAILOVER",
-        "MODULE LIST", "ACL LIST", "ACL SETUSER x on", "ACL WHOAMI", "CLIENT KILL TYPE normal", "CLIENT PAUSE 1000",
-        "CLIENT UNPAUSE", "EVAL return 0", "SCRIPT FLUSH", "FUNCTION FLUSH", "FUNCTION DELETE martlet_1",
-        "SWAPDB 0 1", "MIGRATE h 1 k 0 1", "RESTORE log:{x} 0 v", "DUMP log:{x}", "MOVE log:{x} 1",
-        "RENAME log:{x} log:{y}", "COPY log:{x} log:{y}", "OBJECT ENCODING log:{x}", "PSUBSCRIBE user:*",
-        "PUBSUB CHANNELS", "PSYNC ? -1", "SYNC", "CLUSTER RESET", "LATENCY RESET", "SLOWLOG GET", "SLOWLOG RESET",
-        "GET other", "HGETALL other", "SET other v", "XRANGE other - +", "PUBLISH other v", "SUBSCRIBE other",
+        "FLUSHALL", "FLUSHDB", "CONFIG GET *", "CONFIG SET dir /tmp", "CONFIG REWRITE", "SHUTDOWN",
+        "DEBUG SLEEP 1", "MONITOR", "KEYS *", "RANDOMKEY", "SAVE", "BGSAVE", "BGREWRITEAOF",
+        "REPLICAOF no one", "FAILOVER", "MODULE LIST", "ACL LIST", "ACL SETUSER x on", "ACL WHOAMI",
+        "CLIENT KILL TYPE normal", "CLIENT PAUSE 1000", "CLIENT UNPAUSE", "EVAL return 0", "SCRIPT FLUSH",
+        "FUNCTION FLUSH", "FUNCTION DELETE martlet_1", "SWAPDB 0 1", "MIGRATE h 1 k 0 1",
+        "RESTORE log:{x} 0 v", "DUMP log:{x}", "MOVE log:{x} 1", "RENAME log:{x} log:{y}",
+        "COPY log:{x} log:{y}", "OBJECT ENCODING log:{x}", "PSUBSCRIBE user:*", "PUBSUB CHANNELS",
+        "PSYNC ? -1", "SYNC", "CLUSTER RESET", "LATENCY RESET", "SLOWLOG GET", "SLOWLOG RESET", "GET other",
+        "HGETALL other", "SET other v", "XRANGE other - +", "PUBLISH other v", "SUBSCRIBE other",
     ]
 
     @Test(arguments: ["martlet-node", "martlet-worker", "martlet-observer"])
@@ -76,8 +78,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("martlet-node", "XREADGROUP GROUP g c STREAMS work:x >"), ("martlet-node", "GET lease:{work:fanout:0}"),
-        ("martlet-node", "SCAN 0"), ("martlet-node", "GET fanned:{group:g}"), ("martlet-node", "XRANGE dead:x - +"),
+        ("martlet-node", "XREADGROUP GROUP g c STREAMS work:x >"),
+        ("martlet-node", "GET lease:{work:fanout:0}"),
+        ("martlet-node", "SCAN 0"), ("martlet-node", "GET fanned:{group:g}"),
+        ("martlet-node", "XRANGE dead:x - +"),
         ("martlet-worker", "SUBSCRIBE user:{bob}"), ("martlet-worker", "SADD members:{group:g} bob"),
         ("martlet-worker", "SADD admins:{group:g} bob"), ("martlet-worker", "GET node:n1"),
         ("martlet-worker", "PUBLISH canary:n1 1"), ("martlet-observer", "SET node:n1 v"),

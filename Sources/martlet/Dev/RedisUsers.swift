@@ -41,7 +41,8 @@ struct RedisUsers: Equatable, CustomStringConvertible, CustomReflectable {
     }
 
     private func word(_ word: Substring) -> String {
-        if word.hasPrefix("~") || word.hasPrefix("&") { return "\(word.prefix(1))\(prefix)\(word.dropFirst())" }
+        let isName = word.hasPrefix("~") || word.hasPrefix("&")
+        if isName { return "\(word.prefix(1))\(prefix)\(word.dropFirst())" }
         let role = RedisRole.allCases.first { word == $0.placeholder }
         return role.flatMap { passwords[$0] }.map { ">\($0)" } ?? String(word)
     }
