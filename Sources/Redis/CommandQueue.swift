@@ -48,7 +48,13 @@ struct CommandQueue {
         if !kind.isRepeated { unrepeatedCount += 1 }
         if kind == .durable { durableCount += 1 }
         pending.append(
-            PendingCommand(length: length, receiver: receiver, context: context, deadline: deadline, kind: kind)
+            PendingCommand(
+                length: length,
+                receiver: receiver,
+                context: context,
+                deadline: deadline,
+                kind: kind
+            )
         )
         return true
     }

@@ -4,6 +4,11 @@ extension RedisConnection {
     /// Starts an attempt at once.
     func start() {
         guard phase == .waiting else { return }
+        guard loop.now >= pauseEnds else {
+            let rest = Duration.milliseconds(pauseEnds - loop.now)
+            retryTimer = loop.timer(after: rest) { [weak self] in self?.start() }
+            return
+        }
         phase = .connecting
         retryTimer = nil
         switch url.transport {
@@ -39,7 +44,7 @@ extension RedisConnection {
         connector?.cancel()
         connector = nil
         // The server was no use, or is none any more: whoever named it may not know yet.
-        if master != nil { masters?.misled() }
+        if master != nil, reason != .masterLeaving { masters?.misled() }
         master = nil
         stream?.close()
         stream = nil
@@ -106,15 +111,25 @@ extension RedisConnection {
         }
     }
 
-    /// A sentinel says that another server is the master: goes there at once, however healthy the connection looks.
-    func masterMoved(to address: SentinelAddress) {
-        // Whatever failed so far, failed with another server.
-        backoff.succeeded()
-        switch phase {
-        case .waiting: start()
-        case .connecting, .greeting, .loading, .ready:
+    /// Leaves the old master before another one is made, and goes to the new one, however healthy the old one looks.
+    ///
+    /// What the old one is told after the replica's promotion is lost, and it goes on answering for a second or more.
+    func noticed(_ notice: SentinelNotice) {
+        switch notice {
+        case .leaving:
+            pauseEnds = loop.now &+ Self.longestFailover
+            if phase != .waiting { drop(.masterLeaving) }
+        case .staying: goOn()
+        case .moved(let address):
             if let master, master != address { drop(.masterMoved("\(address)")) }
-        case .closed: break
+            goOn()
         }
+    }
+
+    /// Whatever failed so far, failed with another server.
+    private func goOn() {
+        pauseEnds = 0
+        backoff.succeeded()
+        start()
     }
 }

@@ -10,6 +10,9 @@ final class RedisConnection {
     /// More is handed over while some is still left, so that the socket does not run dry.
     static let marks = WaterMarks(high: 256 * 1024, low: 128 * 1024)
 
+    /// How long to wait for the end of a failover that has begun, which takes a second or two.
+    static let longestFailover: UInt64 = 5_000
+
     enum Phase: Equatable {
         /// Waiting for the next attempt.
         case waiting
@@ -38,6 +41,8 @@ final class RedisConnection {
     let reader: ReplyReader
     /// Where the address names sentinels.
     let masters: MasterFinder?
+    /// Loop time in milliseconds before which no master is asked for, because one is just being made.
+    var pauseEnds: UInt64 = 0
     /// The master that is connected to, or being connected to; nil without sentinels, and while they are asked.
     var master: SentinelAddress?
     var stream: Stream?
@@ -66,7 +71,7 @@ final class RedisConnection {
         liveness = Liveness(limits: limits)
         backoff = Backoff(initial: limits.initialBackoff, maximum: limits.maximumBackoff)
         reader = ReplyReader(byteLimit: limits.replyBytes)
-        masters?.moved = { [weak self] in self?.masterMoved(to: $0) }
+        masters?.noticed = { [weak self] in self?.noticed($0) }
     }
 
     var isReady: Bool { phase == .ready }

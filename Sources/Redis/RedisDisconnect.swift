@@ -6,6 +6,8 @@ package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
     case noMaster(String)
     /// The server that the sentinels named is no master, or none any more.
     case notMaster
+    /// The sentinels are about to make another server the master.
+    case masterLeaving
     /// The sentinels have made another server the master, the one of the text.
     case masterMoved(String)
     /// The socket ended; the text is the reason that the loop gave.
@@ -35,6 +37,7 @@ package enum RedisDisconnect: Equatable, Sendable, CustomStringConvertible {
         case .connectFailed(let reason): "connecting failed: \(reason)"
         case .noMaster(let reason): "no sentinel knows the master: \(reason)"
         case .notMaster: "the server that the sentinels named is no master"
+        case .masterLeaving: "the sentinels are making another server the master"
         case .masterMoved(let address): "the master is now \(address)"
         case .streamEnded(let reason): "connection lost: \(reason)"
         case .preludeTimedOut: "signing in took too long"

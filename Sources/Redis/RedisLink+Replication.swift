@@ -26,8 +26,9 @@ extension RedisLink {
         }
         switch outcome {
         case .release:
-            let held = gate?.takeHeld() ?? []
-            for answer in held { answer.command.receiver?.received(answer.reply, context: answer.command.context) }
+            for answer in gate?.takeHeld() ?? [] {
+                answer.command.receiver?.received(answer.reply, context: answer.command.context)
+            }
         case .goOn: break
         case .giveUp: failDurable()
         }

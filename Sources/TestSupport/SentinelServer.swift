@@ -14,7 +14,7 @@ package final class SentinelServer {
         directory = try TemporaryDirectory()
         socketPath = directory.file("sentinel.sock")
         port = try FreePort.find()
-        let milliseconds = patience.components.seconds * 1_000 + patience.components.attoseconds / 1_000_000_000_000_000
+        let milliseconds = Int(patience / .milliseconds(1))
         let lines = [
             "bind 127.0.0.1", "port \(port)", "unixsocket \(socketPath)", "dir \(directory.path)",
             "daemonize no", "logfile \"\"", "sentinel monitor \(name) 127.0.0.1 \(masterPort) 2",

@@ -16,7 +16,8 @@ package final class SentinelTrio {
     /// `patience` is the silence after which a sentinel thinks that a server is down. The lines are of redis.conf, for all
     /// servers.
     package init(configuration: [String] = [], patience: Duration = .milliseconds(1_000)) throws {
-        let common = ["repl-diskless-sync-delay 0", "repl-ping-replica-period 1", "repl-timeout 10"] + configuration
+        let common =
+            ["repl-diskless-sync-delay 0", "repl-ping-replica-period 1", "repl-timeout 10"] + configuration
         let master = try RedisServer(configuration: common)
         var servers = [master]
         for _ in 0..<2 {
@@ -87,7 +88,8 @@ package final class SentinelTrio {
                 guard sentinel.processID != nil else { return true }
                 let fields = (try? sentinel.command("SENTINEL", "MASTER", Self.name).elements) ?? []
                 return Self.field("num-other-sentinels", of: fields) == "2"
-                    && Self.field("num-slaves", of: fields) == "2" && Self.field("flags", of: fields) == "master"
+                    && Self.field("num-slaves", of: fields) == "2"
+                    && Self.field("flags", of: fields) == "master"
             }
         }
         guard isWhole else { throw TestSupportError("the sentinels and servers did not find each other") }

@@ -8,8 +8,8 @@ final class MasterFinder {
     private var order = SentinelOrder()
     private var query: SentinelQuery?
     private var watch: SentinelWatch?
-    /// What to do when the sentinels have made another server the master; set once, before the first query.
-    var moved: (SentinelAddress) -> Void = { _ in }
+    /// What to do when the sentinels make another server the master; set once, before the first query.
+    var noticed: (SentinelNotice) -> Void = { _ in }
 
     /// Nil where there are no sentinels.
     init?(loop: EventLoop, url: RedisURL) {
@@ -60,7 +60,7 @@ final class MasterFinder {
     private func startWatch() {
         guard watch == nil else { return }
         watch = SentinelWatch(loop: loop, url: url, group: group, signsIn: order.signsIn) { [weak self] in
-            self?.moved($0)
+            self?.noticed($0)
         }
     }
 }

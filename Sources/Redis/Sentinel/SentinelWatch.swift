@@ -1,12 +1,12 @@
 internal import Loop
 
-/// Hears from every sentinel of a group when the master is another server.
+/// Hears from every sentinel of a group when the master is, or is to be, another server.
 ///
 /// From every one, because each may be gone, cut off or late; hearing it several times does no harm. What is missed shows
 /// when the old master fails its clients.
 final class SentinelWatch {
     private let name: String
-    private let moved: (SentinelAddress) -> Void
+    private let noticed: (SentinelNotice) -> Void
     private var subscribers: [RedisSubscriber] = []
 
     init(
@@ -14,15 +14,17 @@ final class SentinelWatch {
         url: RedisURL,
         group: SentinelGroup,
         signsIn: Bool,
-        moved: @escaping (SentinelAddress) -> Void
+        noticed: @escaping (SentinelNotice) -> Void
     ) {
         name = group.name
-        self.moved = moved
-        let channel = Array(SwitchNotice.channel.utf8)
+        self.noticed = noticed
         for sentinel in group.sentinels {
             let url = url.ofSentinel(sentinel, signsIn: signsIn)
             let subscriber = RedisSubscriber(loop: loop, url: url, receiver: self)
-            subscriber.subscribe(channel.span)
+            for channel in SentinelNotice.channels {
+                let bytes = Array(channel.utf8)
+                subscriber.subscribe(bytes.span)
+            }
             subscribers.append(subscriber)
         }
     }
@@ -35,9 +37,12 @@ final class SentinelWatch {
 
 extension SentinelWatch: SubscriptionReceiver {
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {
-        let text = unsafe payload.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-        guard let notice = SwitchNotice(text), notice.name == name else { return }
-        moved(notice.master)
+        let notice = SentinelNotice(channel: text(channel), payload: text(payload), of: name)
+        if let notice { noticed(notice) }
+    }
+
+    private func text(_ bytes: Span<UInt8>) -> String {
+        unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     func subscribed(channel: Span<UInt8>) {}

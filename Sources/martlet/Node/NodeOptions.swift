@@ -148,7 +148,8 @@ enum NodeOptions {
         "wait-replicas",
         .integer(0...8),
         default: "0",
-        help: "How many replicas of Redis must have a message, deletion or change of a group before the client is told"
+        help:
+            "How many replicas of Redis must have a message, deletion or change of a group before the client is told"
             + " that it is stored; 0 does not ask them."
     )
     static let waitTimeout = Setting(

@@ -59,7 +59,7 @@ import Testing
         for node in nodes { #expect(try node.get("/ready").status == 200) }
     }
 
-    @Test func `a node whose server becomes a replica says no word of sent until it is a master again`() throws {
+    @Test func `a node whose server becomes a replica says nothing is sent until it is a master`() throws {
         let master = try RedisServer()
         let node = try TestNode(master)
         let alice = try Device("alice", on: node)

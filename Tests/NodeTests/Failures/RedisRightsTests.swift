@@ -12,7 +12,8 @@ import Testing
         node = try TestNode(redis, url: "redis://martlet:secret@127.0.0.1:\(redis.port)")
     }
 
-    @Test func `a command that clients send with, sends are refused as retryable until it is allowed`() throws {
+    @Test func `a command that clients send with, sends are refused as retryable until it is allowed`() throws
+    {
         let alice = try Device("alice", on: node)
         let bob = try Device("bob", on: node)
         try redis.command("ACL", "SETUSER", "martlet", "-xadd")
@@ -71,9 +72,7 @@ import Testing
         #expect(bob.texts == (1...5).map { "m\($0)" })
     }
 
-    @Test func `answers that are larger than its limit for a client, the call is repeated and nobody hears of it`()
-        throws
-    {
+    @Test func `answers beyond its limit for a client, the call is repeated and nobody hears of it`() throws {
         let alice = try Device("alice", on: node)
         try alice.flood(1...200, to: "bob", padding: String(repeating: "x", count: 20_000))
         // Pages of the inbox go over the limit at once; it is lifted when Redis has dropped the link for it.

@@ -38,7 +38,7 @@ import Testing
         #expect(try nodes[0].metric("martlet_unreplicated_commands_total") == 0)
     }
 
-    @Test func `without the replica nothing is sent, and a repeat is told the same id when it is back`() throws {
+    @Test func `without the replica nothing is sent, and a repeat is told the same id later`() throws {
         let alice = try Device("alice", on: nodes[0])
         let bob = try Device("bob", on: nodes[1])
         replica.pause()

@@ -12,7 +12,7 @@ final class FakeSentinel {
     var password: String?
     /// How often it was asked for the master.
     private(set) var questions = 0
-    /// Connections that have subscribed to `+switch-master`.
+    /// Connections that have subscribed to what it publishes.
     private(set) var subscriptions = 0
     private var signedIn: Set<Int> = []
     private var fake: FakeRedis?
@@ -26,8 +26,7 @@ final class FakeSentinel {
     var port: UInt16 { fake?.port ?? 0 }
 
     /// Tells everybody who has subscribed.
-    func publish(_ payload: String) {
-        let channel = SwitchNotice.channel
+    func publish(_ payload: String, to channel: String = "+switch-master") {
         fake?.write(
             "*3\r\n$7\r\nmessage\r\n$\(channel.count)\r\n\(channel)\r\n$\(payload.count)\r\n\(payload)\r\n"
         )
@@ -42,7 +41,9 @@ final class FakeSentinel {
         case "PING": return "+PONG\r\n"
         case "SUBSCRIBE":
             subscriptions += 1
-            return "*3\r\n$9\r\nsubscribe\r\n$\(command[1].count)\r\n\(command[1])\r\n:1\r\n"
+            return command.dropFirst().map { channel in
+                "*3\r\n$9\r\nsubscribe\r\n$\(channel.count)\r\n\(channel)\r\n:1\r\n"
+            }.joined()
         case "SENTINEL":
             questions += 1
             guard let master else { return "*-1\r\n" }

@@ -16,7 +16,8 @@ struct SentinelLinkTests {
         for sentinel in sentinels { sentinel.master = ("127.0.0.1", fixture.server.port) }
     }
 
-    private func link(login: String = "", name: String = "main", _ ports: [UInt16]? = nil) throws -> RedisLink {
+    private func link(login: String = "", name: String = "main", _ ports: [UInt16]? = nil) throws -> RedisLink
+    {
         let ports = ports ?? sentinels.map(\.port)
         let addresses = ports.map { "127.0.0.1:\($0)" }.joined(separator: ",")
         return try fixture.link("redis+sentinel://\(login)\(addresses)/\(name)/3")
@@ -85,9 +86,7 @@ struct SentinelLinkTests {
         end(link)
     }
 
-    @Test func `the link moves at once when a sentinel publishes another master, and repeats what is unanswered`()
-        throws
-    {
+    @Test func `the link moves at once when a sentinel says so, and repeats what is unanswered`() throws {
         let other = try RedisServer()
         let link = try link()
         let recorder = AnswerRecorder()
@@ -163,20 +162,51 @@ struct SentinelLinkTests {
         for sentinel in sentinels { sentinel.close() }
     }
 
+    @Test func `the old master is left before a replica is promoted, and used again if none is`() throws {
+        let link = try link()
+        #expect(try fixture.ask(link, "PING") == .status("PONG"))
+        fixture.run { sentinels.allSatisfy { $0.subscriptions == 1 } }
+        let master = "master main 127.0.0.1 \(fixture.server.port)"
+        sentinels[1].publish("master other 127.0.0.1 1", to: "+failover-state-select-slave")
+        sentinels[1].publish(master, to: "+failover-state-select-slave")
+        fixture.run { fixture.log.disconnects == [.masterLeaving] }
+        let recorder = AnswerRecorder()
+        link.send("INCR", "key", to: recorder)
+        sentinels[2].publish(master, to: "-failover-abort-no-good-slave")
+        fixture.run { recorder.outcomes.count == 1 }
+        #expect(recorder.replies == [.integer(1)])
+        #expect(fixture.log.connections == 2)
+        end(link)
+    }
+
     @Test(arguments: [
         ("main 1.1.1.1 1 2.2.2.2 2", "2.2.2.2:2"), ("main a 1 ::1 65535", "[::1]:65535"),
     ])
-    func `a notice of a switch is read`(payload: String, address: String) {
-        #expect(SwitchNotice(payload)?.master.description == address)
-        #expect(SwitchNotice(payload)?.name == "main")
+    func `a notice of a move is read`(payload: String, address: String) {
+        let notice = SentinelNotice(channel: "+switch-master", payload: payload, of: "main")
+        guard case .moved(let master) = notice else { return #expect(Bool(false)) }
+        #expect(master.description == address)
+    }
+
+    @Test(arguments: [
+        ("+failover-state-select-slave", SentinelNotice.leaving),
+        ("-failover-abort-no-good-slave", .staying), ("-failover-abort-slave-timeout", .staying),
+    ])
+    func `notices of a failover are read`(channel: String, notice: SentinelNotice) {
+        #expect(SentinelNotice(channel: channel, payload: "master main h 1", of: "main") == notice)
+        #expect(SentinelNotice(channel: channel, payload: "master mainly h 1", of: "main") == nil)
+        #expect(SentinelNotice(channel: channel, payload: "slave h:1 h 1 @ main h 2", of: "main") == nil)
+        #expect(SentinelNotice(channel: channel, payload: "", of: "main") == nil)
+        #expect(SentinelNotice(channel: "other", payload: "master main h 1", of: "main") == nil)
     }
 
     @Test(arguments: [
         "", "main", "main a 1 b", "main a 1 b 0", "main a 1 b 65536", "main a 1 b x", "main a 1 b 2 3",
         "main a 1  2", "main a 1 \u{7F} 2", "main a 1 \(String(repeating: "b", count: 256)) 2",
+        "other a 1 b 2",
     ])
-    func `what is no notice of a switch is ignored`(payload: String) {
-        #expect(SwitchNotice(payload) == nil)
+    func `what is no notice of a move is ignored`(payload: String) {
+        #expect(SentinelNotice(channel: "+switch-master", payload: payload, of: "main") == nil)
     }
 
     @Test func `after the last sentinel comes the first one`() {
