@@ -21,6 +21,16 @@ final class FanoutContext {
         taps = PushTaps(worker: worker)
     }
 
+    private var generation: UInt64 = 0
+
+    /// Forgets what was true of the Redis before, if the connection is another one.
+    func checkConnection() {
+        guard generation != redis.generation else { return }
+        generation = redis.generation
+        // The job that was to come again may not be there any more.
+        retries = GroupRetries()
+    }
+
     var redis: WorkerRedis { worker.redis }
     var names: WorkerNames { worker.names }
 

@@ -21,6 +21,7 @@ package final class FanoutWorker: JobHandler {
     package static func install(on worker: Worker, limits: FanoutLimits = FanoutLimits()) {
         let fanout = FanoutWorker(worker: worker, limits: limits)
         var options = ConsumeOptions()
+        options.isStoredInRedis = true
         options.capacity = limits.jobs
         // Whether a job is hopeless is decided here: an outage is no reason to give one up.
         options.mostDeliveries = nil
@@ -46,6 +47,7 @@ package final class FanoutWorker: JobHandler {
         guard job.type == GroupJob.type, let payload = GroupJob(payload: bytes.span) else {
             return job.reject("not a group and the id of a line in its log")
         }
+        context.checkConnection()
         guard !isRedundant(job, of: payload.conversation) else { return job.done() }
         let known = groups[payload.conversation]
         let group = known ?? GroupWork(payload.conversation, context: context, owner: self)

@@ -14,6 +14,8 @@ final class GroupWork {
     private var jobs: [UInt64: Job] = [:]
     private var nextTicket: UInt64 = 0
     private var page: FanoutPage?
+    /// The connection that the page was read on: it is delivered and marked on the same one, or read again.
+    private var generation: UInt64 = 0
     private var reader: PageReader?
     private var run: RunDelivery?
     /// For the next page, while the log is far behind.
@@ -53,7 +55,9 @@ final class GroupWork {
     private func read() {
         let known = memory.recipients
         let reader = PageReader(conversation, known: known, context: context) { [self] reader, outcome in
-            if reader === self.reader { wasRead(outcome) }
+            guard reader === self.reader else { return }
+            generation = reader.generation
+            wasRead(outcome)
         }
         self.reader = reader
         reader.start()
@@ -98,13 +102,14 @@ final class GroupWork {
 
     private func advance() {
         guard let page else { return }
-        context.redis.send({ command in
+        // Another Redis may lack what was delivered, and must not hear that it was.
+        context.redis.send(on: generation) { command in
             command.add("FCALL")
             command.add("martlet_1_fanned")
             command.add(1)
             command.add(context.names.fanned(conversation))
             command.add(page.end.id)
-        }) { [self] result in
+        } completion: { [self] result in
             do throws(RedisTrouble) {
                 advanced(to: try result.outcome().bytes)
             } catch {

@@ -15,7 +15,8 @@ final class PageReader {
     private let conversation: String
     private let completion: (PageReader, Outcome) -> Void
     private var known: KnownRecipients?
-    private let generation: UInt64
+    /// The connection that all of it was read on.
+    let generation: UInt64
     private var mark: [UInt8] = []
     private var members = UserList()
     private var steps = 0

@@ -3,42 +3,69 @@ internal import Protocol
 internal import Router
 internal import Telemetry
 
-/// Sends a node's sessions away over a time, each with the word when to come back, so that they do not all reconnect
-/// at once.
+/// Sends a node's sessions away over a time, each at a moment of its own, so that they do not all reconnect at once.
+///
+/// A client that is told its moment is served until then and leaves by itself: it misses hardly more than the time of a
+/// new connection. One that stays is sent away a little later, once everything that it has sent is answered.
 final class Drain {
-    /// How often a share of the sessions is sent away.
-    private static let interval = Duration.milliseconds(100)
+    /// Over how long clients come back that are all sent away at once, in ms.
+    private static let hurriedSpread: UInt64 = 1_000
 
     private unowned let node: Node
     private let completion: () -> Void
+    private var plan: DrainPlan
+    /// Those that are still to be told.
     private var waiting: [Session] = []
-    private var ticksLeft: Int
+    /// Those that were told.
+    private var leaving: [(session: Session, departure: Departure)] = []
     private var timer: Timer?
     private var lastCall: Timer?
     private var isHurried = false
     private var isOver = false
 
+    /// Nothing is done before `begin()`.
     init(node: Node, completion: @escaping () -> Void) {
         self.node = node
         self.completion = completion
-        let interval = Drain.interval.milliseconds
-        ticksLeft = max(1, Int(node.configuration.drainTime.milliseconds / interval))
-        waiting = node.users.sessions.shuffled()
-        node.log.info("draining", ["sessions": .integer(waiting.count)])
-        timer = node.loop.timer(every: Drain.interval) { [unowned self] in tick() }
-        lastCall = node.loop.timer(after: node.configuration.drainTime + ServerSocket.closeTimeout) {
+        plan = DrainPlan(
+            now: node.loop.now,
+            delay: node.configuration.drainDelay.milliseconds,
+            time: node.configuration.drainTime.milliseconds
+        )
+    }
+
+    /// Nobody new comes in.
+    var isShut: Bool { plan.isShut }
+
+    func begin() {
+        let configuration = node.configuration
+        node.log.info("draining", ["sessions": .integer(node.users.sessions.count)])
+        timer = node.loop.timer(every: .milliseconds(DrainPlan.interval)) { [unowned self] in tick() }
+        let limit = DrainPlan.limit(
+            delay: configuration.drainDelay.milliseconds,
+            time: configuration.drainTime.milliseconds
+        )
+        lastCall = node.loop.timer(after: .milliseconds(limit) + ServerSocket.closeTimeout) {
             [unowned self] in
             finish()
         }
+        tick()
     }
 
     /// Sends away at once whoever is left, and waits for nobody when it is called again.
     func hurry() {
         guard !isHurried else { return finish() }
         isHurried = true
-        ticksLeft = 1
-        tick()
+        if plan.hurried(now: node.loop.now) { shut() }
+        for (session, _) in leaving { session.close(.serviceRestart) }
+        for session in waiting {
+            session.tellToMove(after: .random(in: 0...Drain.hurriedSpread))
+            session.close(.serviceRestart)
+        }
+        waiting = []
+        leaving = []
         lastCall = node.loop.timer(after: ServerSocket.closeTimeout) { [unowned self] in finish() }
+        connectionEnded()
     }
 
     /// A session has ended, the socket of one has been closed, or a request has been answered.
@@ -47,18 +74,42 @@ final class Drain {
     }
 
     private func tick() {
-        let share = (waiting.count + ticksLeft - 1) / max(1, ticksLeft)
-        ticksLeft = max(1, ticksLeft - 1)
-        for _ in 0..<share {
-            guard let session = waiting.popLast() else { break }
-            session.sendAway()
-        }
-        if isEmpty { finishSoon() }
+        let now = node.loop.now
+        if plan.ticked(now: now) { shut() }
+        for _ in 0..<plan.share(of: waiting.count, now: now) { tellNext(now: now) }
+        moveOn(now: now)
+        connectionEnded()
     }
 
-    /// Everybody has been sent away, and has got the last frames or has had the time for them.
+    private func shut() {
+        node.stopListening()
+        waiting = node.users.sessions.shuffled()
+    }
+
+    /// One that has not been welcomed yet is told later, if there is time: it would have to do all of it again.
+    private func tellNext(now: UInt64) {
+        guard let session = waiting.popLast(), !session.hasEnded else { return }
+        guard session.isWelcomed || plan.isLastCall(now: now) else { return waiting.insert(session, at: 0) }
+        // Within a tick they come one by one, too.
+        let after = UInt64.random(in: 0..<DrainPlan.interval)
+        session.tellToMove(after: after)
+        leaving.append((session, Departure(at: now + after)))
+    }
+
+    private func moveOn(now: UInt64) {
+        leaving.removeAll { $0.session.hasEnded }
+        for (session, departure) in leaving {
+            switch departure.step(now: now, isQuiet: session.isQuiet) {
+            case .stay: break
+            case .stopReading: session.stopReading()
+            case .close: session.close(.serviceRestart)
+            }
+        }
+    }
+
+    /// Everybody has left, and has got the last frames or has had the time for them.
     private var isEmpty: Bool {
-        waiting.isEmpty && node.users.count == 0 && node.closingSockets == 0 && node.exchangeCount == 0
+        plan.isShut && node.users.count == 0 && node.closingSockets == 0 && node.exchangeCount == 0
     }
 
     /// The last answers to HTTP and the last words to Redis leave at the end of the turn.
@@ -75,18 +126,5 @@ final class Drain {
         timer?.cancel()
         lastCall?.cancel()
         completion()
-    }
-}
-
-extension Session {
-    /// Says that the node is leaving and when to come back, and closes with 1012.
-    func sendAway() {
-        guard !hasEnded else { return }
-        node.scratch.withFrame { scratch in
-            // Long enough for the load balancer to notice, spread so that the clients come one by one.
-            ServerFrame.appendDrain(after: .random(in: 0...500), resume: delivery.visible, to: &scratch)
-            socket.sendText(scratch.span)
-        }
-        close(.serviceRestart)
     }
 }

@@ -24,12 +24,19 @@ package final class Node {
     var calls = CallNames(seed: .random(in: 0 ... .max))
     let retries: RetryList
     let searches: SearchQueue
-    private(set) lazy var sweep = Sweep(loop: loop)
+    /// What is held for all connections together.
+    let buffers = StorageMeter()
+    private lazy var relief = Relief(node: self)
+    private(set) lazy var sweep = Sweep(loop: loop) { [unowned self] in relief.look() }
+    /// Bounds how many clients are let in per second.
+    var handshakes: HandshakeRate
+    let addresses: Addresses
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var registry = TapRegistry(node: self)
     private(set) lazy var presence = PresenceReport(node: self)
     private(set) lazy var watching = Watching(node: self)
     private lazy var subscriptions = Subscriptions(node: self)
+    private(set) lazy var canary = CanaryWatch(node: self)
     private(set) lazy var marks = Marks(node: self)
     private(set) lazy var report = NodeReport(node: self)
     private(set) lazy var routes = HTTPRoutes(node: self)
@@ -37,11 +44,9 @@ package final class Node {
         loop: loop,
         url: redis,
         tls: redisTLS,
-        prelude: [
-            ["CLIENT", "SETNAME", "martlet-\(configuration.name)"],
-            ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
-            ["FCALL", "martlet_1_hello", "0"],
-        ],
+        prelude: [["CLIENT", "SETNAME", "martlet-\(configuration.name)"]],
+        loadsFunctions: true,
+        wait: replicaWait,
         observer: linkLog
     )
     private(set) lazy var subscriber = RedisSubscriber(
@@ -53,13 +58,26 @@ package final class Node {
         observer: subscriberLog
     )
 
+    /// What makes what clients send durable, as far as the operator wants it.
+    private var replicaWait: ReplicaWait? {
+        guard configuration.waitReplicas > 0 else { return nil }
+        var channel: [UInt8] = []
+        names.appendWaitChannel(ofNode: configuration.name, to: &channel)
+        return ReplicaWait(
+            replicas: configuration.waitReplicas,
+            timeout: configuration.waitTimeout,
+            channel: channel
+        )
+    }
+
     #if DEBUG
     lazy var seededBug = configuration.seededBug.flatMap { SeededBug($0) }
     #endif
 
     /// Connections of any kind: before, during and after the handshake.
     var connectionCount = 0
-    private(set) var isDraining = false
+    /// The node was told to stop.
+    var isDraining: Bool { drain != nil }
     private let redis: RedisURL
     private let redisTLS: TLSClientContext?
     /// Whom connections speak TLS with: from their first byte, or from behind the PROXY header.
@@ -70,6 +88,8 @@ package final class Node {
     /// These stay open while the node drains, so that it can be watched.
     private var adminListeners: [Listener] = []
     private(set) var drain: Drain?
+    /// HTTP connections that were sent their last answer and have not closed yet.
+    var endingConnections = 0
     /// Sockets whose session is over and whose last frames are not.
     var closingSockets = 0
     /// Requests that wait for Redis.
@@ -93,9 +113,11 @@ package final class Node {
         self.redisTLS = redisTLS
         self.tls = tls
         self.log = log
+        handshakes = HandshakeRate(rate: configuration.handshakeRate, now: loop.now)
         retries = RetryList(loop: loop)
         searches = SearchQueue(loop: loop)
         metrics = NodeMetrics(registry: registry)
+        addresses = Addresses(loop: loop, configuration, metrics.limits)
         names = RedisNames(prefix: configuration.prefix)
         gate = Gate(loop: loop, verifier: verifier, allowedOrigins: configuration.allowedOrigins)
         linkLog = RedisLog(log: log, name: "commands", url: redis)
@@ -120,6 +142,7 @@ package final class Node {
             )
         }
         metrics.observe(self)
+        canary.start()
         registry.read()
         pulse = loop.timer(every: .seconds(1)) { [unowned self] in
             registry.read()
@@ -136,21 +159,29 @@ package final class Node {
     /// Both links to Redis are up.
     package var isRedisReady: Bool { link.isReady && subscriber.isReady }
 
-    /// Calls `body` once, as soon as both links to Redis are up.
+    /// Both links are up, and what is published arrives.
+    package var isReady: Bool { isRedisReady && canary.isWell }
+
+    /// Calls `body` once, as soon as the node is ready.
     package func whenReady(_ body: @escaping () -> Void) {
         readinessTimer = loop.timer(every: .milliseconds(20)) { [unowned self] in
-            guard isRedisReady else { return }
+            guard isReady else { return }
             readinessTimer = nil
             body()
         }
     }
 
-    /// Sends everybody away over the drain time, then calls `completion`; a second call hurries.
+    /// Is unready from now on, sends everybody away, then calls `completion`; a second call hurries.
     package func drain(completion: @escaping () -> Void) {
         if let drain { return drain.hurry() }
-        isDraining = true
+        let drain = Drain(node: self, completion: completion)
+        self.drain = drain
+        drain.begin()
+    }
+
+    /// Lets nobody new in; who asks how the node is still gets an answer.
+    func stopListening() {
         for listener in listeners { listener.close() }
-        drain = Drain(node: self, completion: completion)
     }
 
     /// Ends everything at once.
@@ -158,6 +189,7 @@ package final class Node {
         for listener in listeners + adminListeners { listener.close() }
         for session in users.sessions { session.close(.serviceRestart) }
         pulse = nil
+        canary.close()
         presence.close()
         marks.close()
         link.close()

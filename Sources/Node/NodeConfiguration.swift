@@ -17,6 +17,16 @@ package struct NodeConfiguration: Sendable {
     package var usesProxyProtocol = false
     /// Connections beyond it are answered 503.
     package var maximumConnections = 18_000
+    /// WebSocket handshakes of this node per second, 0 for no limit.
+    package var handshakeRate = 1_000
+    /// Connections and unauthenticated requests per second and client address, 0 for no limit.
+    package var addressRate = 0
+    /// Connections of one client address, 0 for no limit.
+    package var maximumAddressConnections = 0
+    /// Connections of one user on this node, 0 for no limit.
+    package var maximumUserConnections = 64
+    /// Bytes that are held for all connections together; beyond it those end that hold most.
+    package var bufferCeiling = 268_435_456
     /// The longest `content` of a message, in bytes.
     package var contentLimit = 65_536
     /// Messages per second and user, 0 for no limit.
@@ -43,8 +53,14 @@ package struct NodeConfiguration: Sendable {
     package var writeTimeout = Duration.seconds(30)
     /// Bytes queued for one connection; beyond it events wait in the inbox.
     package var writeBufferLimit = 262_144
-    /// Over how long connections are sent away when the node stops.
+    /// How long the node serves on, unready, when it is told to stop: load balancers notice meanwhile.
+    package var drainDelay = Duration.seconds(1)
+    /// Over how long connections are sent away then.
     package var drainTime = Duration.seconds(10)
+    /// Replicas of Redis that have what was written before a client is told so; 0 for none.
+    package var waitReplicas = 0
+    /// How long they may take.
+    package var waitTimeout = Duration.seconds(1)
     /// permessage-deflate is offered.
     package var isCompressionOn = true
     /// `/v1/echo` is open.

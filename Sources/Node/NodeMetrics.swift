@@ -1,3 +1,4 @@
+internal import Loop
 internal import Protocol
 internal import Redis
 internal import Telemetry
@@ -21,6 +22,9 @@ final class NodeMetrics {
     let gaps: Counter
     let resyncs: Counter
     let interruptions: Counter
+    let canaryTimes: Histogram
+    let canariesUnanswered: Counter
+    let canariesUnheard: Counter
     let filledPages: Counter
     let delivered: Counter
     let reads: Counter
@@ -35,6 +39,8 @@ final class NodeMetrics {
     let presenceArrivals: Counter
     let presenceReads: Counter
     let presenceFrames: Counter
+    let receiptsMerged: Counter
+    let limits: LimitMetrics
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
     private var responses: [Int: Counter] = [:]
@@ -102,6 +108,25 @@ final class NodeMetrics {
             "martlet_subscription_interruptions_total",
             help: "Times the subscription link broke."
         )
+        canaryTimes = registry.histogram(
+            "martlet_canary_seconds",
+            help: "Time from a canary's sending to its coming back.",
+            Histogram(
+                bounds: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000],
+                unitsPerBase: 1_000
+            )
+        )
+        let late = "Canaries that did not come back in time."
+        canariesUnanswered = registry.counter(
+            "martlet_canaries_late_total",
+            help: late,
+            labels: [MetricLabel("reason", "unanswered")]
+        )
+        canariesUnheard = registry.counter(
+            "martlet_canaries_late_total",
+            help: late,
+            labels: [MetricLabel("reason", "unheard")]
+        )
         filledPages = registry.counter(
             "martlet_filled_pages_total",
             help: "Pages of inboxes that were read again because something was missing in them."
@@ -152,6 +177,11 @@ final class NodeMetrics {
             "martlet_presence_frames_total",
             help: "Times a client was told whether a user that it watches is online."
         )
+        receiptsMerged = registry.counter(
+            "martlet_receipts_merged_total",
+            help: "Receipts left out because a later one of the same page says more."
+        )
+        limits = LimitMetrics(registry: registry)
         refusals = Dictionary(
             uniqueKeysWithValues: ErrorCode.allCases.map { code in
                 let label = MetricLabel("code", code.rawValue)
@@ -198,6 +228,10 @@ final class NodeMetrics {
         registry.gauge("martlet_connections", help: "Open connections.") { [unowned node] in
             Double(node.connectionCount)
         }
+        registry.gauge(
+            "martlet_buffered_bytes",
+            help: "Held for clients that do not take it or do not finish."
+        ) { [unowned node] in Double(node.buffers.bytes) }
         registry.gauge("martlet_users", help: "Users with a device on this node.") { [unowned node] in
             Double(node.users.count)
         }
@@ -213,6 +247,9 @@ final class NodeMetrics {
         registry.gauge("martlet_redis_ready", help: "1 when both links to Redis are up.") { [unowned node] in
             node.isRedisReady ? 1 : 0
         }
+        registry.gauge("martlet_ready", help: "1 when the node should get new connections.") {
+            [unowned node] in node.isReady && !node.isDraining ? 1 : 0
+        }
         registry.gauge("martlet_redis_commands_pending", help: "Commands that Redis has not answered.") {
             [unowned node] in Double(node.link.counters.pending)
         }
@@ -222,6 +259,13 @@ final class NodeMetrics {
         registry.counter("martlet_redis_reconnects_total", help: "Reconnects of both links.") {
             [unowned node] in
             Double(node.link.counters.reconnects + node.subscriber.counters.reconnects)
+        }
+        registry.counter("martlet_replica_waits_total", help: "Times replicas were asked how far they are.") {
+            [unowned node] in Double(node.link.counters.waits)
+        }
+        let unreplicated = "Commands of clients that were refused because too few replicas had them in time."
+        registry.counter("martlet_unreplicated_commands_total", help: unreplicated) { [unowned node] in
+            Double(node.link.counters.unreplicated)
         }
         registry.counter("martlet_redis_sent_bytes_total", help: "Bytes sent to Redis.") { [unowned node] in
             Double(node.link.counters.bytesOut + node.subscriber.counters.bytesOut)

@@ -21,6 +21,7 @@ package final class ReceiptsWorker: JobHandler {
     /// Has a worker, which does not run yet, tell senders.
     package static func install(on worker: Worker, limits: ReceiptsLimits = ReceiptsLimits()) {
         var options = ConsumeOptions()
+        options.isStoredInRedis = true
         options.capacity = limits.jobs
         // Whether a job is hopeless is decided here: an outage is no reason to give one up.
         options.mostDeliveries = nil

@@ -11,6 +11,10 @@ struct CommandQueue {
     private var bytes: [UInt8] = []
     private var pending = Ring<PendingCommand>()
     private var encoder = CommandEncoder()
+    /// Commands that are not repeated when the connection is lost.
+    private var unrepeatedCount = 0
+    /// Commands whose answers will have to be held.
+    private(set) var durableCount = 0
     /// Where the first unanswered command starts in `bytes`.
     private var start = 0
     /// Where the first byte that this connection has not been given stands in `bytes`.
@@ -31,7 +35,8 @@ struct CommandQueue {
         for receiver: (any ReplyReceiver)?,
         context: UInt64,
         deadline: UInt64,
-        room: Int
+        room: Int,
+        kind: PendingCommand.Kind = .plain
     ) -> Bool {
         let end = bytes.count
         guard let length = encoder.encode(command, into: &bytes) else { return false }
@@ -40,8 +45,16 @@ struct CommandQueue {
             return false
         }
         assert(bytes.count == end + length)
+        if !kind.isRepeated { unrepeatedCount += 1 }
+        if kind == .durable { durableCount += 1 }
         pending.append(
-            PendingCommand(length: length, receiver: receiver, context: context, deadline: deadline)
+            PendingCommand(
+                length: length,
+                receiver: receiver,
+                context: context,
+                deadline: deadline,
+                kind: kind
+            )
         )
         return true
     }
@@ -61,6 +74,8 @@ struct CommandQueue {
     mutating func removeFirst() -> PendingCommand? {
         guard let front = pending.popFirst() else { return nil }
         start += front.length
+        if !front.kind.isRepeated { unrepeatedCount -= 1 }
+        if front.kind == .durable { durableCount -= 1 }
         sentEnd = max(sentEnd, start)
         cut()
         return front
@@ -75,9 +90,64 @@ struct CommandQueue {
         sentEnd = end
     }
 
-    /// Everything is to be sent again, because the connection is gone.
-    mutating func connectionLost() {
-        sentEnd = start
+    /// The bytes of the front, for who has to send it again after its answer.
+    var frontBytes: [UInt8] {
+        guard let front = pending.first else { return [] }
+        return Array(bytes[start..<start + front.length])
+    }
+
+    /// Commands are to be sent again, because the connection is gone, first what was held; returns those that are not.
+    @discardableResult
+    mutating func connectionLost(repeating held: [HeldAnswer] = []) -> [PendingCommand] {
+        guard !held.isEmpty || unrepeatedCount > 0 else {
+            sentEnd = start
+            return []
+        }
+        return rebuild(behind: held)
+    }
+
+    /// Gives up every durable command and returns them in order; what the server answers to them is not heard.
+    mutating func abandonDurable() -> [PendingCommand] {
+        var abandoned: [PendingCommand] = []
+        for _ in 0..<pending.count {
+            guard let command = pending.popFirst() else { break }
+            if command.kind == .durable {
+                abandoned.append(command)
+                pending.append(command.abandoned)
+            } else {
+                pending.append(command)
+            }
+        }
+        unrepeatedCount += abandoned.count
+        durableCount = 0
+        return abandoned
+    }
+
+    private mutating func rebuild(behind held: [HeldAnswer]) -> [PendingCommand] {
+        var kept: [UInt8] = []
+        var dropped: [PendingCommand] = []
+        var commands = Ring<PendingCommand>()
+        for answer in held {
+            kept += answer.bytes
+            commands.append(answer.command)
+            durableCount += 1
+        }
+        var position = start
+        while let command = pending.popFirst() {
+            if command.kind.isRepeated {
+                kept += bytes[position..<position + command.length]
+                commands.append(command)
+            } else {
+                dropped.append(command)
+            }
+            position += command.length
+        }
+        bytes = kept
+        pending = commands
+        unrepeatedCount = 0
+        start = 0
+        sentEnd = 0
+        return dropped
     }
 
     private mutating func cut() {

@@ -34,27 +34,50 @@ extension RedisConnection: StreamReceiver {
     private func replied(_ reply: Reply, to owner: (any RedisConnectionOwner)?) {
         switch phase {
         case .greeting(let remaining): greeted(reply, remaining: remaining)
+        case .loading: loaded(reply)
         case .ready: owner?.connectionReplied(reply)
         case .waiting, .connecting, .closed: break
         }
     }
 
-    /// A server without free memory loads no functions, but it has those of the last time, mostly.
-    ///
-    /// So the connection goes on: what frees memory, such as acknowledgements and jobs done, needs one. Where the functions
-    /// are missing, the first call says so and the link reconnects.
     private func greeted(_ reply: Reply, remaining: Int) {
-        if reply.isError {
-            let step = handshake.steps[handshake.steps.count - remaining]
-            let message = "\(step): \(reply.string ?? "")"
-            observer?.preludeFailed(message)
-            guard reply.starts(with: "OOM ") else { return drop(.preludeRefused(message)) }
+        let step = handshake.steps[handshake.steps.count - remaining]
+        switch handshake.verdict(on: reply, to: step) {
+        case .goOn: greetOn(remaining: remaining)
+        case .load:
+            phase = .loading
+            let loading = handshake.loading
+            write(loading.span)
+        case .refused:
+            if isBearable(reply, to: step.name) { greetOn(remaining: remaining) }
+        case .notMaster: drop(.notMaster)
         }
+    }
+
+    private func loaded(_ reply: Reply) {
+        if !reply.isError || isBearable(reply, to: "FUNCTION") { becameReady() }
+    }
+
+    private func greetOn(remaining: Int) {
         guard remaining <= 1 else {
             phase = .greeting(remaining: remaining - 1)
             return
         }
         becameReady()
+    }
+
+    /// A server that takes no writes for now loads no functions, but it has those of the last time, mostly.
+    ///
+    /// So the connection goes on: what is only read needs one, and what frees memory, such as acknowledgements and jobs done.
+    /// Where the functions are missing, the first call says so and the link reconnects.
+    private func isBearable(_ reply: Reply, to step: String) -> Bool {
+        let message = "\(step): \(reply.string ?? "")"
+        observer?.preludeFailed(message)
+        if reply.starts(with: "OOM ") || reply.starts(with: "NOREPLICAS ") || reply.starts(with: "MISCONF ") {
+            return true
+        }
+        drop(.preludeRefused(message))
+        return false
     }
 
     private func becameReady() {

@@ -10,12 +10,18 @@ final class RedisConnection {
     /// More is handed over while some is still left, so that the socket does not run dry.
     static let marks = WaterMarks(high: 256 * 1024, low: 128 * 1024)
 
+    /// How long to wait for the end of a failover that has begun, which takes a second or two.
+    static let longestFailover: UInt64 = 5_000
+
     enum Phase: Equatable {
         /// Waiting for the next attempt.
         case waiting
+        /// Asking sentinels, or connecting.
         case connecting
         /// Signing in; so many replies are still to come.
         case greeting(remaining: Int)
+        /// Signed in, and the functions are being loaded.
+        case loading
         case ready
         case closed
     }
@@ -33,6 +39,12 @@ final class RedisConnection {
     var backoff: Backoff
     var random = SystemRandomNumberGenerator()
     let reader: ReplyReader
+    /// Where the address names sentinels.
+    let masters: MasterFinder?
+    /// Loop time in milliseconds before which no master is asked for, because one is just being made.
+    var pauseEnds: UInt64 = 0
+    /// The master that is connected to, or being connected to; nil without sentinels, and while they are asked.
+    var master: SentinelAddress?
     var stream: Stream?
     var connector: Connector?
     var retryTimer: Timer?
@@ -46,6 +58,7 @@ final class RedisConnection {
         tls: TLSClientContext?,
         limits: RedisLinkLimits,
         prelude: [[String]],
+        loadsFunctions: Bool = false,
         observer: (any RedisLinkObserver)?
     ) {
         self.loop = loop
@@ -53,10 +66,12 @@ final class RedisConnection {
         self.tls = tls
         self.limits = limits
         self.observer = observer
-        handshake = Handshake(url: url, prelude: prelude)
+        handshake = Handshake(url: url, prelude: prelude, loadsFunctions: loadsFunctions)
+        masters = MasterFinder(loop: loop, url: url)
         liveness = Liveness(limits: limits)
         backoff = Backoff(initial: limits.initialBackoff, maximum: limits.maximumBackoff)
         reader = ReplyReader(byteLimit: limits.replyBytes)
+        masters?.noticed = { [weak self] in self?.noticed($0) }
     }
 
     var isReady: Bool { phase == .ready }
@@ -78,7 +93,7 @@ final class RedisConnection {
     func timePassed() {
         switch phase {
         case .waiting, .closed: break
-        case .connecting, .greeting:
+        case .connecting, .greeting, .loading:
             if loop.now >= attemptDeadline { drop(.preludeTimedOut) }
         case .ready:
             switch liveness.timePassed(now: loop.now) {

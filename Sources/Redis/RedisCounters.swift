@@ -8,6 +8,10 @@ package struct RedisCounters: Equatable, Sendable {
     package var commands: UInt64 = 0
     /// Connections that came up after the first one.
     package var reconnects: UInt64 = 0
+    /// Times the link asked how many replicas have what was written.
+    package var waits: UInt64 = 0
+    /// Durable commands that failed because too few replicas had them in time.
+    package var unreplicated: UInt64 = 0
     /// Commands without an answer now; for a subscriber, channels whose confirmation is out.
     package var pending = 0
 }

@@ -9,8 +9,15 @@ extension RedisLink: RedisConnectionOwner {
         if queue.isFrontSent, reply.saysUnavailable {
             return connection.drop(.unavailable(reply.string ?? ""))
         }
+        let bytes = queue.front?.kind == .durable ? queue.frontBytes : []
         guard let answered = queue.answered() else { return connection.drop(.unexpectedReply) }
-        answered.receiver?.received(reply, context: answered.context)
+        switch answered.kind {
+        case .plain, .bound: answered.receiver?.received(reply, context: answered.context)
+        case .durable: gate?.hold(HeldAnswer(command: answered, bytes: bytes, reply: reply.copied()))
+        case .wait: waited(reply)
+        case .mark: if reply.isError { connection.drop(.unavailable(reply.string ?? "")) }
+        case .unheard: break
+        }
     }
 
     func connectionIdle() {
@@ -18,14 +25,17 @@ extension RedisLink: RedisConnectionOwner {
         guard queue.count == 0 else { return }
         var ping = Command()
         ping.add("PING")
-        guard queue.append(ping, for: nil, context: 0, deadline: .max, room: .max) else { return }
+        guard queue.append(ping, for: nil, context: 0, deadline: .max, room: .max, kind: .unheard) else {
+            return
+        }
         flush()
     }
 
     func connectionLost() {
-        queue.connectionLost()
-        // The link's own PING is queued when nothing else waits, so it can only be in front; it is not worth repeating.
-        if let front = queue.front, front.receiver == nil { _ = queue.removeFirst() }
+        // What replicas may not have yet is repeated as well, and first: the next server may never have heard of it.
+        let dropped = queue.connectionLost(repeating: gate?.takeHeld() ?? [])
+        gate?.connectionLost(hasDurable: queue.durableCount > 0)
+        for command in dropped { command.receiver?.failed(.interrupted, context: command.context) }
     }
 }
 
@@ -34,6 +44,6 @@ extension Reply {
     fileprivate var saysUnavailable: Bool {
         guard isError else { return false }
         return starts(with: "LOADING ") || starts(with: "MASTERDOWN ") || starts(with: "READONLY ")
-            || equals("ERR Function not found")
+            || starts(with: "UNBLOCKED force ") || equals("ERR Function not found")
     }
 }

@@ -18,7 +18,7 @@ package struct RedisLinkLimits: Equatable, Sendable {
     /// The first delay before reconnecting; later ones double.
     package var initialBackoff: Duration = .milliseconds(50)
     /// The longest delay before reconnecting: a node is back soon after Redis is.
-    package var maximumBackoff: Duration = .seconds(2)
+    package var maximumBackoff: Duration = .seconds(1)
     /// Bytes of one reply; pages that are asked for stay far below.
     package var replyBytes = 64 * 1024 * 1024
 

@@ -77,6 +77,11 @@ package final class RedisSubscriber {
         perform(state.unsubscribeWanted(channel), for: channel, isAsked: true)
     }
 
+    /// Drops a connection that looks well and is not; the next one follows as after any other loss.
+    package func reconnect(because reason: RedisDisconnect) {
+        connection.drop(reason)
+    }
+
     /// Ends the connection for good; nothing is reported after this.
     package func close() {
         clock = nil

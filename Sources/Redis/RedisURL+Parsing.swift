@@ -12,7 +12,9 @@ extension RedisURL {
         case "redis": return try parseServer(rest, isEncrypted: false)
         case "rediss": return try parseServer(rest, isEncrypted: true)
         case "unix": return try parseSocket(rest)
-        case "redis+sentinel", "redis+cluster", "rediss+sentinel", "rediss+cluster":
+        case "redis+sentinel": return try parseSentinels(rest, isEncrypted: false)
+        case "rediss+sentinel": return try parseSentinels(rest, isEncrypted: true)
+        case "redis+cluster", "rediss+cluster":
             throw .notSupportedYet(scheme: scheme)
         default:
             guard isScheme(scheme) else { throw .missingScheme }
@@ -66,7 +68,10 @@ extension RedisURL {
         return url
     }
 
-    private static func parseAuthority(_ text: Substring) throws(RedisURLError) -> (String, UInt16) {
+    static func parseAuthority(
+        _ text: Substring,
+        defaultPort: UInt16 = RedisURL.defaultPort
+    ) throws(RedisURLError) -> (String, UInt16) {
         var host = text
         var port: Substring?
         if text.hasPrefix("[") {
@@ -87,14 +92,14 @@ extension RedisURL {
         return (String(host), number)
     }
 
-    private static func parseDatabase(_ text: Substring) throws(RedisURLError) -> Int {
+    static func parseDatabase(_ text: Substring) throws(RedisURLError) -> Int {
         guard let number = UInt16(decimal: text), Int(number) <= highestDatabase else {
             throw .invalidDatabase
         }
         return Int(number)
     }
 
-    private mutating func setLogin(_ text: Substring) throws(RedisURLError) {
+    mutating func setLogin(_ text: Substring) throws(RedisURLError) {
         let (name, secret) = Self.split(text, atFirst: ":")
         guard let secret else { throw .ambiguousUserInfo }
         guard let name = percentDecoded(name), let secret = percentDecoded(secret) else {
@@ -118,12 +123,12 @@ extension RedisURL {
         isHostByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
     }
 
-    private static func split(_ text: Substring, atFirst mark: Character) -> (Substring, Substring?) {
+    static func split(_ text: Substring, atFirst mark: Character) -> (Substring, Substring?) {
         guard let index = text.firstIndex(of: mark) else { return (text, nil) }
         return (text[..<index], text[text.index(after: index)...])
     }
 
-    private static func split(_ text: Substring, atLast mark: Character) -> (Substring?, Substring) {
+    static func split(_ text: Substring, atLast mark: Character) -> (Substring?, Substring) {
         guard let index = text.lastIndex(of: mark) else { return (nil, text) }
         return (text[..<index], text[text.index(after: index)...])
     }

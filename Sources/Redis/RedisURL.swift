@@ -1,7 +1,9 @@
 /// Where a Redis server listens and how to sign in, as an operator writes it in one word.
 ///
-/// Accepted: `redis://[user:password@]host[:port][/database]`, `rediss://…` for TLS, and
-/// `unix://[user:password@]path[?db=database]`. User and password are percent-decoded (RFC 3986 §2.1).
+/// Accepted: `redis://[user:password@]host[:port][/database]`, `rediss://…` for TLS,
+/// `unix://[user:password@]path[?db=database]`, and for the master that sentinels name
+/// `redis+sentinel://[user:password@]host[:port],…/name[/database]`, or `rediss+sentinel://…` for TLS to the servers.
+/// User and password are percent-decoded (RFC 3986 §2.1) and meant for the servers.
 /// The password is left out of every description, reflection included.
 package struct RedisURL: Equatable, Sendable {
     /// The port that Redis listens on unless told otherwise.
@@ -17,6 +19,8 @@ package struct RedisURL: Equatable, Sendable {
         case tcp(host: String, port: UInt16, isEncrypted: Bool)
         /// The path of a unix socket.
         case unix(path: String)
+        /// Whichever server the sentinels of a group call the master.
+        case sentinel(SentinelGroup)
     }
 
     /// How the server is reached.
@@ -43,10 +47,14 @@ extension RedisURL: CustomStringConvertible, CustomDebugStringConvertible, Custo
         let login = password == nil ? "" : "\(user ?? ""):***@"
         switch transport {
         case .tcp(let host, let port, let isEncrypted):
-            let literal = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-            return "\(isEncrypted ? "rediss" : "redis")://\(login)\(literal):\(port)/\(database)"
+            let address = SentinelAddress(host: host, port: port)
+            return "\(isEncrypted ? "rediss" : "redis")://\(login)\(address)/\(database)"
         case .unix(let path):
             return "unix://\(login)\(path)?db=\(database)"
+        case .sentinel(let group):
+            let scheme = group.isEncrypted ? "rediss+sentinel" : "redis+sentinel"
+            let sentinels = group.sentinels.map(\.description).joined(separator: ",")
+            return "\(scheme)://\(login)\(sentinels)/\(group.name)/\(database)"
         }
     }
 

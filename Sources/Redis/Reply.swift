@@ -12,6 +12,11 @@ package struct Reply {
         generation = store.arena.generation
     }
 
+    /// The same reply with storage of its own, which may be kept.
+    func copied() -> Reply {
+        Reply(ReplyStore(ReplyArena(copying: store.arena)), slot: slot)
+    }
+
     private var node: ReplyNode {
         assert(generation == store.arena.generation, "a reply was kept beyond the call that handed it over")
         return store.arena.nodes[slot]

@@ -21,6 +21,16 @@ struct ReplyArena {
         self.byteLimit = min(byteLimit, Int(Int32.max))
     }
 
+    /// The present reply in storage that is as large as it is.
+    init(copying other: ReplyArena) {
+        nodeLimit = other.nodeLimit
+        byteLimit = other.byteLimit
+        nodes.reserveCapacity(other.nodes.count)
+        nodes.append(contentsOf: other.nodes)
+        bytes.reserveCapacity(other.bytes.count)
+        bytes.append(contentsOf: other.bytes)
+    }
+
     /// Makes room for a new reply whose root is node 0.
     mutating func begin() {
         if nodes.capacity > Self.mostIdleBytes / MemoryLayout<ReplyNode>.stride { nodes = [] }

@@ -19,6 +19,7 @@ final class Eraser: JobHandler {
     /// Whether a job is hopeless is decided by the erasure: an outage is no reason to give one up.
     static func options(_ limits: RetentionLimits) -> ConsumeOptions {
         var options = ConsumeOptions()
+        options.isStoredInRedis = true
         options.capacity = limits.erasures
         options.mostDeliveries = nil
         // The fan-out of the deletion mostly takes milliseconds.

@@ -45,8 +45,13 @@ final class WorkerContext {
 
     /// Starts a link; its name in CLIENT LIST is `martlet-<worker>` and the suffix.
     func makeLink(suffix: String, functions: Bool, observer: any RedisLinkObserver) -> RedisLink {
-        var prelude = [["CLIENT", "SETNAME", "martlet-\(worker)\(suffix)"]]
-        if functions { prelude.append(["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code]) }
-        return RedisLink(loop: loop, url: url, tls: tls, prelude: prelude, observer: observer)
+        RedisLink(
+            loop: loop,
+            url: url,
+            tls: tls,
+            prelude: [["CLIENT", "SETNAME", "martlet-\(worker)\(suffix)"]],
+            loadsFunctions: functions,
+            observer: observer
+        )
     }
 }

@@ -5,7 +5,7 @@ import Testing
 /// Every event in every phase, with all nodes and workers as the phase implies.
 @Suite struct `In each phase` {
     private typealias Phase = SupervisorBench.Phase
-    private static let limit = SupervisorAction.limitStop(.seconds(15))
+    private static let limit = SupervisorAction.limitStop(.seconds(20))
     private static let stopNodes: [SupervisorAction] = [.terminate(.node(1)), .terminate(.node(2)), limit]
     private static let stopProxy: [SupervisorAction] = [.terminate(.proxy), limit]
     private static let stopWorkers: [SupervisorAction] = [

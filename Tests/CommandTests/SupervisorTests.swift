@@ -23,7 +23,7 @@ import Testing
 
     @Test func `stops the nodes, then the load balancer, then the workers, then Redis`() {
         var supervisor = SupervisorBench.supervisor(in: .running)
-        let limit = SupervisorAction.limitStop(.seconds(15))
+        let limit = SupervisorAction.limitStop(.seconds(20))
         #expect(
             supervisor.stopRequested()
                 == [.report(.stopping), .terminate(.node(1)), .terminate(.node(2)), limit]

@@ -21,14 +21,22 @@ final class FakeRedis {
     private let answer: (_ command: [String], _ connection: Int) -> Answer
 
     /// Listens at once; the closure gets each command and the number of its connection, from 1.
-    init(loop: EventLoop, answer: @escaping (_ command: [String], _ connection: Int) -> Answer) throws {
+    init(
+        loop: EventLoop,
+        isTCP: Bool = false,
+        answer: @escaping (_ command: [String], _ connection: Int) -> Answer
+    ) throws {
         directory = try TemporaryDirectory()
         self.answer = answer
-        listener = try Listener(loop: loop, address: .unix(path: directory.file("fake.sock"))) {
-            [weak self] stream in
+        let path = directory.file("fake.sock")
+        let address: ListenAddress = isTCP ? .tcp(host: "127.0.0.1", port: 0) : .unix(path: path)
+        listener = try Listener(loop: loop, address: address) { [weak self] stream in
             self?.accepted(stream)
         }
     }
+
+    /// The port, of one that listens on TCP.
+    var port: UInt16 { listener?.port ?? 0 }
 
     var url: String { "unix://\(directory.file("fake.sock"))" }
 

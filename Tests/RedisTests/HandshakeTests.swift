@@ -10,10 +10,12 @@ struct HandshakeTests {
     @Test(arguments: [
         ("redis://h", ["PING"]), ("redis://:p@h", ["AUTH", "PING"]),
         ("redis://u:p@h/2", ["AUTH", "SELECT", "PING"]),
+        ("redis+sentinel://u:p@h/main", ["AUTH", "PING", "ROLE"]),
     ])
     func `the steps follow from the address`(url: String, steps: [String]) throws {
-        #expect(try handshake(url).steps == steps)
-        #expect(try handshake(url, [["FUNCTION", "LOAD", "code"], []]).steps == steps + ["FUNCTION"])
+        #expect(try handshake(url).steps.map(\.name) == steps)
+        let longer = try handshake(url, [["FUNCTION", "LOAD", "code"], []])
+        #expect(longer.steps.map(\.name) == steps + ["FUNCTION"])
     }
 
     @Test func `user, password and database are sent as they are`() throws {

@@ -15,6 +15,17 @@ struct RedisURLTests {
         RedisURL(transport: url.transport, user: user, password: password, database: database)
     }
 
+    private static func sentinels(
+        _ addresses: [(String, UInt16)],
+        _ name: String,
+        isEncrypted: Bool = false
+    ) -> RedisURL {
+        let sentinels = addresses.map { SentinelAddress(host: $0.0, port: $0.1) }
+        return RedisURL(
+            transport: .sentinel(SentinelGroup(sentinels: sentinels, name: name, isEncrypted: isEncrypted))
+        )
+    }
+
     private static let unix = RedisURL(transport: .unix(path: "/run/redis.sock"))
 
     @Test(arguments: [
@@ -39,6 +50,17 @@ struct RedisURLTests {
         ("unix:///run/redis.sock", unix),
         ("unix:///run/redis.sock?db=5", with(unix, database: 5)),
         ("unix://alice:secret@/run/redis.sock", with(unix, user: "alice", password: "secret")),
+        (
+            "redis+sentinel://a,b:1,[::1]:2/my-main/3",
+            with(
+                sentinels([("a", 26379), ("b", 1), ("::1", 2)], "my-main"),
+                database: 3
+            )
+        ),
+        (
+            "rediss+sentinel://u:p@a/main",
+            with(sentinels([("a", 26379)], "main", isEncrypted: true), user: "u", password: "p")
+        ),
         ("unix://redis.sock", RedisURL(transport: .unix(path: "redis.sock"))),
         ("unix:///run/a@b.sock", RedisURL(transport: .unix(path: "/run/a@b.sock"))),
     ])
@@ -50,7 +72,13 @@ struct RedisURLTests {
         ("", RedisURLError.missingScheme), ("localhost:6379", .missingScheme),
         ("://localhost", .missingScheme),
         ("http://localhost", .unknownScheme("http")), ("p4ss!word://localhost", .missingScheme),
-        ("redis+sentinel://a,b/name", .notSupportedYet(scheme: "redis+sentinel")),
+        ("redis+sentinel://", .invalidMasterName), ("redis+sentinel://a,b", .invalidMasterName),
+        ("redis+sentinel://a,b/", .invalidMasterName), ("redis+sentinel://a/na me", .invalidMasterName),
+        ("redis+sentinel:///name", .invalidHost), ("redis+sentinel://a,,b/name", .invalidHost),
+        ("redis+sentinel://a:0/name", .invalidPort), ("redis+sentinel://a/name/x", .invalidDatabase),
+        ("redis+sentinel://a/name/1/2", .invalidDatabase), ("redis+sentinel://a/name?x", .unexpectedSuffix),
+        ("redis+sentinel://x@a/name", .ambiguousUserInfo),
+        ("redis+sentinel://\(String(repeating: "a,", count: 16))a/name", .invalidSentinels),
         ("redis+cluster://a,b", .notSupportedYet(scheme: "redis+cluster")),
         ("redis://", .invalidHost), ("redis://:6379", .invalidHost), ("redis:///1", .invalidHost),
         ("redis://a b", .invalidHost), ("redis://[::1", .invalidHost), ("redis://[]", .invalidHost),
@@ -79,6 +107,7 @@ struct RedisURLTests {
         ("rediss://:hunter2@[::1]:7", "rediss://:***@[::1]:7/0"),
         ("unix://alice:hunter2@/s", "unix://alice:***@/s?db=0"),
         ("redis://localhost", "redis://localhost:6379/0"),
+        ("rediss+sentinel://u:hunter2@a,[::1]:7/main", "rediss+sentinel://u:***@a:26379,[::1]:7/main/0"),
     ])
     func `no description shows the password`(text: String, description: String) throws {
         let url = try RedisURL.parse(text)

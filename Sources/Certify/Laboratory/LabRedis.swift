@@ -19,9 +19,8 @@ final class LabRedis {
             loop: loop,
             url: RedisURL(transport: .unix(path: socket)),
             limits: Self.limits,
-            prelude: [
-                ["CLIENT", "SETNAME", Self.name], ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
-            ]
+            prelude: [["CLIENT", "SETNAME", Self.name]],
+            loadsFunctions: true
         )
     }
 

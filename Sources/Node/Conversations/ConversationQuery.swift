@@ -20,6 +20,14 @@ final class ConversationQuery: ReplyReceiver {
         case info(LineID)
         case hide(LineID)
         case unsend(LineID)
+
+        /// Whether something is to be stored before the answer goes out.
+        var isChange: Bool {
+            switch self {
+            case .history, .info: false
+            case .hide, .unsend: true
+            }
+        }
     }
 
     init(_ operation: Operation, _ party: ConversationParty, node: Node, _ answer: QueryAnswer) {
@@ -31,7 +39,7 @@ final class ConversationQuery: ReplyReceiver {
 
     func begin() {
         let commands = QueryCommands(party, names: node.names)
-        let wasQueued = node.link.submit(to: self, context: 0) { command in
+        let wasQueued = node.link.submit(to: self, context: 0, isDurable: operation.isChange) { command in
             switch operation {
             case .history(let before, let after, let limit):
                 let bytes = ConversationQuery.mostBytes

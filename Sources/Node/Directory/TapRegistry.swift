@@ -71,7 +71,7 @@ final class TapRegistry {
         switch error {
         case .timedOut:
             if !hasRead { read() }
-        case .queueFull, .closed:
+        case .queueFull, .closed, .interrupted, .notReplicated:
             break
         }
     }

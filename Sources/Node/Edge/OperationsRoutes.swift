@@ -28,6 +28,7 @@ struct OperationsRoutes {
         guard node.isRedisReady else {
             return json(.serviceUnavailable, "{\"status\":\"redis_unavailable\"}\n")
         }
+        guard node.isReady else { return json(.serviceUnavailable, "{\"status\":\"canary_late\"}\n") }
         return json(.ok, "{\"status\":\"ready\"}\n")
     }
 

@@ -24,12 +24,16 @@ final class ServerSocket {
     private var fullSince: UInt64?
     private var reader: MessageReader
     private var owner: (any SocketOwner)?
+    /// What it has of its address' limits; nil where there are none.
+    private let share: AddressShare?
     /// What was agreed for permessage-deflate, in window bits; 0 for no compression.
     private let windowBits: UInt8
     /// Bytes that were read but not looked at when the socket was paused; usually empty, at most one read buffer.
     private var held: [UInt8] = []
     /// Where the first byte that was not looked at stands in `held`.
     private var heldStart = 0
+    /// What the node's meter was told last.
+    private var meteredBytes = 0
 
     /// Reasons to leave what the client sends where it is.
     struct Pauses: OptionSet {
@@ -40,9 +44,16 @@ final class ServerSocket {
         static let output = Pauses(rawValue: 2)
     }
 
-    init(node: Node, stream: Stream, limits: WebSocketLimits, deflate: PermessageDeflate?) {
+    init(
+        node: Node,
+        stream: Stream,
+        share: AddressShare?,
+        limits: WebSocketLimits,
+        deflate: PermessageDeflate?
+    ) {
         self.node = node
         self.stream = stream
+        self.share = share
         lastHeard = node.loop.now
         windowBits = UInt8(deflate?.deflateWindowBits ?? 0)
         reader = MessageReader(role: .server, limits: limits, allowsCompression: deflate != nil)
@@ -135,8 +146,17 @@ final class ServerSocket {
     private func ended(_ end: SocketEnd) {
         guard let owner else { return }
         self.owner = nil
+        held = []
+        noteHeld(0)
         node.sweep.remove(self)
         owner.ended(end)
+    }
+
+    /// Tells the node what is held of a message that is not complete, and of what was read too early.
+    private func noteHeld(_ bytes: Int) {
+        guard bytes != meteredBytes else { return }
+        node.buffers.changed(from: meteredBytes, to: bytes)
+        meteredBytes = bytes
     }
 
     /// Reads what was held, up to the next pause; the rest stays where it is.
@@ -148,9 +168,12 @@ final class ServerSocket {
         heldStart = 0
         var span = bytes.mutableSpan
         read(&span, at: &offset)
-        guard owner != nil, offset < bytes.count else { return }
-        held = bytes
-        heldStart = offset
+        guard owner != nil else { return }
+        if offset < bytes.count {
+            held = bytes
+            heldStart = offset
+        }
+        noteHeld(held.capacity + reader.storageBytes)
     }
 
     /// Reads up to the end or the next pause; a client that does not take its answers gets no further ones.
@@ -193,8 +216,9 @@ extension ServerSocket: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
         var offset = 0
         read(&bytes, at: &offset)
-        guard owner != nil, offset < bytes.count else { return }
-        held.append(copying: bytes.span.extracting(offset...))
+        guard owner != nil else { return }
+        if offset < bytes.count { held.append(copying: bytes.span.extracting(offset...)) }
+        noteHeld(held.capacity + reader.storageBytes)
     }
 
     func drained(_ stream: Stream) {
@@ -209,6 +233,18 @@ extension ServerSocket: StreamReceiver {
 }
 
 extension ServerSocket: Swept {
+    var heldBytes: Int { meteredBytes + stream.storageBytes }
+
+    var isKnown: Bool { true }
+
+    /// A close frame goes only to those who would read it: it would stand behind everything that is in the way.
+    func shed() {
+        guard owner != nil else { return }
+        guard stream.pendingBytes > 0 else { return close(.tryAgainLater) }
+        ended(.shed)
+        stream.close()
+    }
+
     func swept(now: UInt64) {
         // Its queue has been above the limit, and not yet a quarter of it since.
         if isOutputFull || pauses.contains(.output) { isWaitedFor(since: now) }

@@ -127,7 +127,9 @@ final class GroupRequest: HTTPHandler {
     }
 
     private func submit(_ step: Step, _ build: (inout Command) -> Void) throws(Problem) {
-        guard node.link.submit(to: self, context: step.rawValue, build) else { throw Problem.unavailable }
+        let isChange = step == .create || step == .change
+        let wasQueued = node.link.submit(to: self, context: step.rawValue, isDurable: isChange, build)
+        guard wasQueued else { throw Problem.unavailable }
     }
 
     // MARK: The user's allowance

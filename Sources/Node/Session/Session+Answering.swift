@@ -11,10 +11,12 @@ extension Session {
         unanswered.isEmpty ? nil : unanswered.removeFirst()
     }
 
-    /// Whether the client has as many sends or queries without an answer as it may.
+    /// Whether the client has as many sends or queries without an answer as it may, or is to send no more.
     var isBusy: Bool {
-        unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
-            || hasManyQueries
+        isLeaving
+            || unanswered.count + unansweredReads.count + searches.count
+                >= node.configuration.maximumUnanswered
+            || hasManyQuestions
     }
 
     /// Reads on once there is room for further sends and queries.
@@ -116,7 +118,8 @@ extension Session {
     func searchOn() {
         guard !hasEnded, let search = searches.first else { return }
         let names = search.route.bytes
-        let wasQueued = node.link.submit(to: self, context: Request.find.context(search.ref)) { command in
+        let context = Request.find.context(search.ref)
+        let wasQueued = node.link.submit(to: self, context: context, isDurable: true) { command in
             command.add("FCALL")
             command.add("martlet_1_find")
             command.add("2")

@@ -23,10 +23,10 @@ extension Session {
         return GroupPrice.signalTokens(members: members ?? node.configuration.maximumMembers)
     }
 
-    /// Asks how many get the message that is right before this on the link; not paid for when there is no room.
+    /// Asks how many get the message that is right before this on the link, and held back with it; not paid for when there is no room.
     func countMembers(_ route: SendRoute) {
         let names = route.bytes
-        _ = node.link.submit(to: self, context: Request.count.context()) { command in
+        _ = node.link.submit(to: self, context: Request.count.context(), isDurable: true) { command in
             command.add("SCARD")
             command.add(names.span.extracting(route.members))
         }

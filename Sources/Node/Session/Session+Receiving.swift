@@ -69,7 +69,7 @@ extension Session {
     ) -> Bool {
         let content = message.extracting(frame.content)
         let taps = route.isToGroup ? node.taps.toGroup : node.taps.toUser
-        return node.link.submit(to: self, context: context) { command in
+        return node.link.submit(to: self, context: context, isDurable: true) { command in
             command.add("FCALL")
             command.add(route.function)
             command.add(route.keyCount + taps.taps.count)

@@ -1,7 +1,8 @@
 internal import Protocol
 internal import Redis
 
-/// Hands on what the subscription link hears: the channels of watched users to `Watching`, all others to `UserRegistry`.
+/// Hands on what the subscription link hears: the canary's channel, those of watched users to `Watching`, all others to
+/// `UserRegistry`.
 final class Subscriptions: SubscriptionReceiver {
     private unowned let node: Node
     /// What the channels of watched users begin with.
@@ -15,7 +16,9 @@ final class Subscriptions: SubscriptionReceiver {
     }
 
     func published(channel: Span<UInt8>, payload: Span<UInt8>) {
-        if let user = watched(channel) {
+        if node.canary.isOwn(channel) {
+            node.canary.published(payload)
+        } else if let user = watched(channel) {
             node.watching.published(payload, of: user)
         } else {
             node.users.published(channel: channel, payload: payload)
@@ -23,7 +26,9 @@ final class Subscriptions: SubscriptionReceiver {
     }
 
     func subscribed(channel: Span<UInt8>) {
-        if let user = watched(channel) {
+        if node.canary.isOwn(channel) {
+            node.canary.subscribed()
+        } else if let user = watched(channel) {
             node.watching.subscribed(user)
         } else {
             node.users.subscribed(channel: channel)
@@ -31,6 +36,7 @@ final class Subscriptions: SubscriptionReceiver {
     }
 
     func interrupted() {
+        node.canary.interrupted()
         node.users.interrupted()
         node.watching.interrupted()
     }

@@ -187,6 +187,17 @@ extension RedisNames {
         append("node:", name, to: &output)
     }
 
+    /// The channel that nobody listens to: a node publishes there in front of asking replicas how far they are.
+    package func appendWaitChannel(ofNode node: String, to output: inout [UInt8]) {
+        append("canary:", node, to: &output)
+        output.append(text: ":wait")
+    }
+
+    /// The channel that a node publishes to itself on.
+    package func appendCanary(_ node: String, to output: inout [UInt8]) {
+        append("canary:", node, to: &output)
+    }
+
     /// The sorted set of the users of a shard that are online, scored by the time in ms until which they count as so.
     package func appendOnline(shard: Int, to output: inout [UInt8]) {
         append("online:", String(shard), to: &output)

@@ -273,14 +273,25 @@ local function look_for_life()
   return life
 end
 
--- martlet_1_hello: what a node calls first on each connection, so that the other functions know the server's life.
--- Reply the first eight digits of the server's replication id
--- Cost  O(1), 5 us: too much for each acknowledgement, which is why it is remembered here. A replica that was a master
---       before remembers an older one, until the first node that connects to it has called.
+-- A digest of this library's text, put in when it is loaded.
+local MARK = '@mark@'
+
+-- martlet_1_hello: what nodes and workers call first on each connection: are the functions there, and what is the server's
+-- life?
+-- Reply the digest of the library's text: any other than the caller's own means that its own is to be loaded
+-- Cost  O(1), 5 us: too much for each acknowledgement, which is why the life is remembered here. A replica that was a
+--       master before remembers an older one, until the first node that connects to it has called.
+-- Workers need no life, and no right to INFO. Refused like a write, so that nobody takes a replica for a server that
+-- can be used.
 redis.register_function({
   function_name = 'martlet_1_hello',
-  flags = { 'no-writes', 'allow-stale', 'allow-oom' },
-  callback = look_for_life,
+  flags = { 'allow-oom' },
+  callback = function()
+    if not pcall(look_for_life) then
+      life = nil
+    end
+    return MARK
+  end,
 })
 
 -- Sends every cursor beyond the end of an inbox that lost ids back to what there is.

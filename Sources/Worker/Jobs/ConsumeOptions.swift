@@ -16,6 +16,12 @@ public struct ConsumeOptions: Equatable, Sendable {
     public var claimIdle: Duration = .seconds(30)
     /// Dead letters that `dead:<name>` keeps, about; the oldest go first.
     public var mostDeadLetters = 100_000
+    /// Whether what a handler does is stored in the same Redis, and nowhere else.
+    ///
+    /// A failover may lose the last writes: the job is then still there, or there again, and has to be handled again. So a job
+    /// counts as done only if the connection that it was taken on has not been lost until Redis has removed it. Without this,
+    /// what is done is done, as suits work that has changed something elsewhere.
+    public var isStoredInRedis = false
 
     /// The defaults.
     public init() {}

@@ -5,6 +5,8 @@ struct JobRules: Equatable, Sendable {
     let delay: RetryDelay
     /// In ms.
     let claimIdle: UInt64
+    /// A job is done on the connection that it was taken on, or not at all.
+    let isBound: Bool
 
     /// Waiting jobs are remembered at 100 bytes or so each; a worker for which everything fails stops taking more.
     private static let mostWaitingFloor = 1_000
@@ -17,6 +19,7 @@ struct JobRules: Equatable, Sendable {
             most: options.mostRetryDelay.wholeMilliseconds
         )
         claimIdle = options.claimIdle.wholeMilliseconds
+        isBound = options.isStoredInRedis
     }
 
     /// Jobs that may wait for a retry before no new ones are taken.

@@ -13,6 +13,9 @@ struct JobsInHand: Equatable, Sendable {
     /// To be claimed when their time has come.
     private(set) var waiting = WaitingJobs()
 
+    /// Taken on a connection that is lost: what is done for them may be lost with it.
+    private var outdated: Set<String> = []
+
     init(_ rules: JobRules) {
         self.rules = rules
     }
@@ -75,7 +78,11 @@ struct JobsInHand: Equatable, Sendable {
     /// The handler has answered.
     mutating func answered(_ id: String, _ answer: JobAnswer, now: UInt64) -> JobVerdict {
         guard let deliveries = hand.removeValue(forKey: id) else { return .unknown }
+        let isOutdated = outdated.remove(id) != nil
         switch answer {
+        case .done where isOutdated:
+            waitAgain(id, deliveries: deliveries, now: now)
+            return .retry
         case .done:
             settling.insert(id)
             return .remove
@@ -105,6 +112,24 @@ struct JobsInHand: Equatable, Sendable {
     /// Redis has removed or buried the job.
     mutating func settled(_ ids: [String]) {
         settling.subtract(ids)
+    }
+
+    /// The connection is lost: what is in hand has to be handled again, where that is the rule.
+    mutating func connectionLost() {
+        guard rules.isBound else { return }
+        outdated.formUnion(hand.keys)
+        outdated.formUnion(parked.keys)
+    }
+
+    /// Redis has not removed these jobs before the connection was lost: they are handled again.
+    mutating func unsettled(_ ids: [String], now: UInt64) {
+        settling.subtract(ids)
+        for id in ids { waitAgain(id, deliveries: 1, now: now) }
+    }
+
+    private mutating func waitAgain(_ id: String, deliveries: Int, now: UInt64) {
+        let due = now &+ rules.delay.after(1)
+        wait(WaitingJob(id: id, deliveries: deliveries, due: due, leastIdle: 0, isOwn: true))
     }
 
     /// A pending job is to be claimed.

@@ -16,7 +16,9 @@ final class Settlement {
     private let loop: EventLoop
     private let place: StreamPlace
     private let log: WorkerLog
+    private let isBound: Bool
     private let settled: ([String]) -> Void
+    private let unsettled: ([String]) -> Void
     private let buried: () -> Void
     private var done: [String] = []
     private var burials: [Burial] = []
@@ -28,17 +30,23 @@ final class Settlement {
     private var isQueued = false
 
     /// `settled` is told what Redis has, `buried` comes before it for each dead letter that was written.
+    ///
+    /// With `isBound` a job is removed on the present connection or not at all, which `unsettled` is told.
     init(
         _ context: WorkerContext,
         place: StreamPlace,
+        isBound: Bool,
         settled: @escaping ([String]) -> Void,
+        unsettled: @escaping ([String]) -> Void,
         buried: @escaping () -> Void
     ) {
         redis = context.redis
         loop = context.loop
         log = context.log
         self.place = place
+        self.isBound = isBound
         self.settled = settled
+        self.unsettled = unsettled
         self.buried = buried
     }
 
@@ -79,21 +87,33 @@ final class Settlement {
 
     private func send(removing ids: [String]) {
         let place = place
-        redis.send({ command in
+        send({ command in
             for word in ["XDEL", place.stream] { command.add(word) }
             for id in ids { command.add(id) }
         }) { _ in }
-        redis.send({ command in
+        send({ command in
             for word in ["XACK", place.stream, place.group] { command.add(word) }
             for id in ids { command.add(id) }
         }) { [weak self] result in
             guard let self else { return }
             // The second answer speaks for both: commands are answered in order, and fail together.
             switch result {
+            case .failure where isBound: unsettled(ids)
             case .failure: done.append(contentsOf: ids)
             case .success(.error(let message)): refused(ids, message)
             case .success: settled(ids)
             }
+        }
+    }
+
+    private func send(
+        _ build: (inout RedisCommand) -> Void,
+        completion: @escaping (Result<RedisAnswer, RedisFailure>) -> Void
+    ) {
+        if isBound {
+            redis.send(on: redis.generation, build, completion: completion)
+        } else {
+            redis.send(build, completion: completion)
         }
     }
 
@@ -102,9 +122,11 @@ final class Settlement {
     /// A stream that is none any more has nothing left to be removed.
     private func refused(_ ids: [String], _ message: String) {
         guard !message.hasPrefix("WRONGTYPE") else { return settled(ids) }
-        if refused.isEmpty {
+        if refused.isEmpty || isBound {
             log.error("Redis refused to remove jobs", [("stream", place.stream), ("error", message)])
         }
+        // By the time Redis takes it, it may be another one.
+        if isBound { return unsettled(ids) }
         refused += ids
         refusedUntil = loop.now &+ Self.refusalDelay.after(1)
     }

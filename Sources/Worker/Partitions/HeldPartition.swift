@@ -17,8 +17,15 @@ final class HeldPartition {
     private(set) var figures = StreamFigures()
     var parked: [StreamEntry] = []
     private var isQueued = false
-    private(set) lazy var settlement = Settlement(context, place: place) { [weak self] ids in
+    private(set) lazy var settlement = Settlement(
+        context,
+        place: place,
+        isBound: state.jobs.rules.isBound
+    ) { [weak self] ids in
         self?.state.jobs.settled(ids)
+        self?.advanceSoon()
+    } unsettled: { [weak self, context] ids in
+        self?.state.jobs.unsettled(ids, now: context.loop.now)
         self?.advanceSoon()
     } buried: { [metrics] in
         metrics.deadLetters.increment()

@@ -78,6 +78,11 @@ extension PartitionState {
         isLeased = false
         isAnswerStale = isBusy
         isDry = false
+        // The next Redis may be one that never heard of the last jobs.
+        position = nil
+        announced = nil
+        expected = nil
+        jobs.connectionLost()
         claimAnew()
     }
 

@@ -27,6 +27,7 @@ extension Result<RedisAnswer, RedisFailure> {
         case .success(let answer): return answer
         case .failure(.queueFull): throw .unavailable("too many commands wait for Redis")
         case .failure(.timedOut): throw .unavailable("Redis did not answer in time")
+        case .failure(.interrupted): throw .unavailable("the connection to Redis was lost meanwhile")
         case .failure(.closed): throw .unavailable("the worker is stopping")
         }
     }

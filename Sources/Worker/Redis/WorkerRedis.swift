@@ -40,6 +40,24 @@ public final class WorkerRedis {
         if isQueued != true { loop.atTurnEnd(receiver) }
     }
 
+    /// Queues a command that must not reach another Redis than the answers did that it follows from.
+    ///
+    /// After a failover the next Redis may lack the last writes of the one before. Whoever has written something and then
+    /// says that it is done compares nothing by themselves: they note the generation first, and send the last word with it.
+    /// The completion gets `.interrupted` where the connection was lost since, also while the command is under way.
+    public func send(
+        on generation: UInt64,
+        _ build: (inout RedisCommand) -> Void,
+        completion: @escaping (Result<RedisAnswer, RedisFailure>) -> Void
+    ) {
+        let isHere = isReady && generation == self.generation
+        let receiver = RedisAnswerReceiver(completion, refusal: isHere ? .queueFull : .interrupted)
+        let isQueued =
+            isHere
+            && link?.submit(to: receiver, context: 0, isBound: true) { RedisCommand.fill(&$0, build) } == true
+        if !isQueued { loop.atTurnEnd(receiver) }
+    }
+
     /// Queues one command of these arguments, for what is not worth a closure.
     public func send(
         _ arguments: [String],

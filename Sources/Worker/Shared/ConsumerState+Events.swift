@@ -8,6 +8,7 @@ extension ConsumerState {
     }
 
     mutating func redisLost() {
+        jobs.connectionLost()
         guard phase != .stopping else { return }
         phase = .away
     }

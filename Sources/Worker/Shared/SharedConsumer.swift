@@ -14,8 +14,15 @@ final class SharedConsumer: Consumption {
     private var isQueued = false
     private var nextIdleCheck: UInt64 = 0
     private(set) var figures = StreamFigures()
-    private(set) lazy var settlement = Settlement(context, place: place) { [weak self] ids in
+    private(set) lazy var settlement = Settlement(
+        context,
+        place: place,
+        isBound: state.jobs.rules.isBound
+    ) { [weak self] ids in
         self?.state.jobs.settled(ids)
+        self?.advanceSoon()
+    } unsettled: { [weak self, context] ids in
+        self?.state.jobs.unsettled(ids, now: context.loop.now)
         self?.advanceSoon()
     } buried: { [weak self] in
         self?.metrics.deadLetters.increment()

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What `martlet dev` says when everything is up; its last lines start with `ready`.
 struct Banner {
     private let plan: DevPlan
@@ -22,7 +24,8 @@ struct Banner {
           watch    redis-cli -p \(plan.redisPort) MONITOR
           health   curl http://127.0.0.1:\(plan.port)/health
           check    \(plan.program) doctor --redis \(plan.redisURL)
-        \(victims)  stop     Ctrl-C; the data stays in \(plan.data)
+        \(victims)  replace  kill -USR1 \(getpid())   (all nodes, one after the other, without losing anybody)
+          stop     Ctrl-C; the data stays in \(plan.data)
 
           nodes    \(nodes)
           workers  \(workers)

@@ -14,7 +14,7 @@ struct DataDirectory {
         }
     }
 
-    /// Keeps a second `martlet dev` away from the same data; the lock ends with this process.
+    /// Keeps a second `martlet dev` away from the same data; the lock ends with this process, whose id it holds.
     func lock(_ file: String) throws(CommandFailure) {
         let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -25,6 +25,11 @@ struct DataDirectory {
                 "another martlet dev uses \(path); choose another one with --data",
                 .unavailable
             )
+        }
+        let id = Array("\(getpid())\n".utf8)
+        let count = unsafe id.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == id.count, ftruncate(descriptor, count) == 0 else {
+            throw CommandFailure("cannot write \(file): \(SystemError(errno: errno))", .cannotCreate)
         }
     }
 

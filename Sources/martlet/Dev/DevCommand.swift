@@ -90,6 +90,7 @@ struct DevCommand: Subcommand {
         try directory.write(PackageResources.redis_conf, to: plan.redisConfiguration)
         let proxy = ProxyConfiguration.text(plan, fileLimit: limit.soft)
         try directory.write(Array(proxy.utf8), to: plan.proxyConfiguration)
+        try directory.write([], to: plan.restartLog)
         let console = DevConsole(isColoured: isColoured, fileLimit: limit.soft)
         return try DevShell(plan, console: console).run()
     }

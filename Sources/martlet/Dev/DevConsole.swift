@@ -20,6 +20,10 @@ struct DevConsole {
         Output.error.write("martlet dev: \(report)\n")
     }
 
+    func report(_ report: RestartReport) {
+        Output.error.write("martlet dev: \(report)\n")
+    }
+
     /// The block that says where everything is, to standard output.
     func announce(_ plan: DevPlan, processes: [ChildName: Int32]) {
         Output.standard.write(Banner.text(plan, fileLimit: fileLimit, processes: processes))

@@ -31,6 +31,8 @@ struct DevPlan: Equatable {
     var redisConfiguration: String { data + "/redis.conf" }
     var proxyConfiguration: String { data + "/haproxy.cfg" }
     var lockFile: String { data + "/dev.lock" }
+    /// What `ops/rolling-restart` reads.
+    var restartLog: String { data + "/restart.log" }
 
     /// Nodes are on the ports behind the load balancer's; workers listen nowhere.
     func port(of child: ChildName) -> Int? {

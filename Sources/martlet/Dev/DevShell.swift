@@ -8,12 +8,14 @@ final class DevShell {
     private let loop: EventLoop
     private let plan: DevPlan
     private let console: DevConsole
+    private let restartLog: RestartLog
     private let executable = ExecutablePath.current
     private let environment = Environment.known(to: Martlet.program)
     private var supervisor: Supervisor
     private var children: [ChildName: SupervisedChild] = [:]
     private var restarts: [ChildName: Timer] = [:]
     private var limit: Timer?
+    private var rollingLimit: Timer?
     private var signals: [SignalSource] = []
     private var redisProbe: RedisProbe?
     private var proxyProbe: ProxyProbe?
@@ -27,6 +29,7 @@ final class DevShell {
         }
         self.plan = plan
         self.console = console
+        restartLog = RestartLog(path: plan.restartLog)
         supervisor = Supervisor(nodeCount: plan.nodeCount, workerCount: plan.workerCount)
     }
 
@@ -35,6 +38,12 @@ final class DevShell {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signals.append(loop.onSignal(number) { [weak self] in self?.apply { $0.stopRequested() } })
         }
+        signals.append(
+            loop.onSignal(SIGUSR1) { [weak self] in
+                guard let self else { return }
+                apply { $0.restartRequested(now: self.loop.now) }
+            }
+        )
         signals.append(loop.onSignal(SIGCHLD) { [weak self] in self?.reap() })
         apply { $0.begin() }
         loop.run()
@@ -60,7 +69,15 @@ final class DevShell {
         case .announce:
             limit = nil
             console.announce(plan, processes: children.mapValues(\.id))
+        case .limitRolling(let time):
+            rollingLimit = loop.timer(after: time) { [weak self] in
+                guard let self else { return }
+                apply { $0.rollingTimeIsOver(now: self.loop.now) }
+            }
         case .report(let report): console.report(report)
+        case .reportRestart(let report):
+            console.report(report)
+            restartLog.append(report)
         case .finish(let code):
             self.code = code
             loop.stop()

@@ -24,8 +24,9 @@ enum ProxyConfiguration {
                 timeout tunnel 1h
                 timeout client-fin 10s
                 timeout check 2s
-                # A node that has died is noticed by the connection too, not only by the next check.
-                option redispatch
+                # A node that has died is noticed by the connection too, not only by the next check. Each further try goes
+                # to another node: by default only the last one does, after a pause of 1 s before every one.
+                option redispatch 1
                 retries 3
 
             frontend clients
@@ -35,7 +36,8 @@ enum ProxyConfiguration {
             backend nodes
                 # WebSockets stay for hours: a new connection goes where there are fewest.
                 balance leastconn
-                # A node that drains no longer listens, and redispatch sends a client on; one without Redis says 503.
+                # A node that leaves or has no Redis says 503 here. One that leaves goes on serving for a second, so that it
+                # is known before it listens no more: it loses its clients, and would get all new ones for having fewest.
                 option httpchk
                 http-check send meth GET uri /ready ver HTTP/1.1 hdr Host localhost
                 http-check expect status 200

@@ -8,7 +8,9 @@ extension Supervisor {
     /// Ends everything that runs, and then with this code.
     mutating func stop(with code: ExitCode) -> [SupervisorAction] {
         children = children.filter { $0.value != .waitingForRestart }
-        return enter(SupervisorPhase.StopStep.allCases[...], code)
+        let interruption: [SupervisorAction] = rolling == nil ? [] : [.reportRestart(.interrupted)]
+        rolling = nil
+        return interruption + enter(SupervisorPhase.StopStep.allCases[...], code)
     }
 
     /// Begins the first of the steps that still has something to stop.

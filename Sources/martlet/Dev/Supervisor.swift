@@ -16,7 +16,9 @@ struct Supervisor {
     static let nodeStartLimit = Duration.seconds(30)
     static let proxyStartLimit = Duration.seconds(20)
     /// What a child gets between SIGTERM and SIGKILL.
-    static let stopLimit = Duration.seconds(15)
+    ///
+    /// A node needs 15 s by default: 1 s until it is known to leave, 10 s of telling its clients, and their last moments.
+    static let stopLimit = Duration.seconds(20)
     static let firstRestartDelay = Duration.milliseconds(250)
     static let largestRestartDelay = Duration.seconds(5)
     /// A child that has been ready for so long starts with the first delay again.
@@ -28,6 +30,8 @@ struct Supervisor {
     var reason: SupervisorReport?
     /// How often a child that is to be replaced has died without a stable time in between.
     var failures: [ChildName: Int] = [:]
+    /// The replacing of all nodes that is under way.
+    var rolling: RollingRestart?
     let nodes: [ChildName]
     let workers: [ChildName]
 
@@ -59,7 +63,7 @@ struct Supervisor {
             phase = .running
             return [.announce]
         case .running:
-            return [.report(.isBack(child))]
+            return successorReady(child, now: now) ?? [.report(.isBack(child))]
         case .idle, .stopping, .finished:
             return []
         }
@@ -74,6 +78,7 @@ struct Supervisor {
             return fail(.ended(child, end))
         case .running:
             guard isReplaceable(child) else { return fail(.ended(child, end)) }
+            if let actions = startSuccessor(of: child) { return actions }
             return restart(child, state, end, now: now)
         case .stopping:
             return continueStopping()

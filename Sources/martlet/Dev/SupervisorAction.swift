@@ -13,7 +13,11 @@ enum SupervisorAction: Equatable {
     case limitStop(Duration)
     /// Everything is up: say so.
     case announce
+    /// Call `rollingTimeIsOver` after this time, instead of any set before.
+    case limitRolling(Duration)
     case report(SupervisorReport)
+    /// As above, and to who has asked for the nodes to be replaced.
+    case reportRestart(RestartReport)
     /// Nothing runs any more.
     case finish(ExitCode)
 }

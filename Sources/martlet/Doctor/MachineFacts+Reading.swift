@@ -30,7 +30,12 @@ extension MachineFacts {
     private static func isLocal(_ url: RedisURL) -> Bool {
         switch url.transport {
         case .unix: true
-        case .tcp(let host, _, _): host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        case .tcp(let host, _, _): isLocal(host)
+        case .sentinel(let group): group.sentinels.allSatisfy { isLocal($0.host) }
         }
+    }
+
+    private static func isLocal(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 }

@@ -132,11 +132,31 @@ enum NodeOptions {
         default: "48h",
         help: "How old a message may be that is deleted for all; 0s for none."
     )
+    static let drainDelay = Setting(
+        "drain-delay",
+        .duration(.zero...(.seconds(300))),
+        default: "1s",
+        help: "How long the node serves on, unready, after SIGTERM, so that load balancers notice."
+    )
     static let drainTime = Setting(
         "drain-time",
         .duration(.zero...(.seconds(3600))),
         default: "10s",
-        help: "Over how long connections are closed after SIGTERM."
+        help: "Over how long clients are told to move to another node then."
+    )
+    static let waitReplicas = Setting(
+        "wait-replicas",
+        .integer(0...8),
+        default: "0",
+        help:
+            "How many replicas of Redis must have a message, deletion or change of a group before the client is told"
+            + " that it is stored; 0 does not ask them."
+    )
+    static let waitTimeout = Setting(
+        "wait-timeout",
+        .duration(.milliseconds(10)...(.seconds(5))),
+        default: "1s",
+        help: "How long replicas may take with --wait-replicas before the client is told to try again."
     )
     static let compression = Setting.flag(
         "compression",

@@ -99,6 +99,11 @@ struct NodeProcess {
         let room = max(1, Int(clamping: files) - NodeProcess.reservedFiles)
         configuration.maximumConnections =
             settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
+        configuration.maximumUserConnections = settings.maxUserConnections
+        configuration.maximumAddressConnections = settings.maxAddressConnections
+        configuration.handshakeRate = settings.connectRate
+        configuration.addressRate = settings.addressRate
+        configuration.bufferCeiling = settings.maxBufferedBytes
         configuration.adminListen = settings.adminListen
         configuration.prefix = settings.prefix
         configuration.allowedOrigins = Set(settings.allowedOrigins)
@@ -116,7 +121,10 @@ struct NodeProcess {
         configuration.presenceThreshold = settings.presenceThreshold
         configuration.writeBufferLimit = settings.writeBufferBytes
         configuration.writeTimeout = settings.writeTimeout
+        configuration.drainDelay = settings.drainDelay
         configuration.drainTime = settings.drainTime
+        configuration.waitReplicas = settings.waitReplicas
+        configuration.waitTimeout = settings.waitTimeout
         configuration.isCompressionOn = settings.compresses
         configuration.isConformanceOn = settings.opensConformanceEcho
         #if DEBUG

@@ -5,8 +5,8 @@ internal import Settings
 /// Which Redis to use; shared by the commands that talk to it.
 enum RedisOptions {
     private static let urlHelp =
-        "The Redis to use: redis://, rediss:// or unix://; put one with a password into the environment"
-        + " or the config file, where other users cannot see it."
+        "The Redis to use: redis://, rediss:// or unix://, or its sentinels as redis+sentinel://; put one with a"
+        + " password into the environment or the config file, where other users cannot see it."
 
     static let url = Setting(
         "redis",

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `ends at once when it has no clients, also with connections that are none yet`() throws {
-        try Stage.current.withNode(["--drain-time", "1h"]) { (node) throws in
+        try Stage.current.withNode(["--drain-delay", "0s", "--drain-time", "1h"]) { (node) throws in
             let idle = try RawSocket(port: node.port)
             try idle.send("GET /heal")
             node.process.signal(SIGTERM)

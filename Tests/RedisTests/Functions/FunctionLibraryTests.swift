@@ -1,3 +1,4 @@
+import Loop
 import Redis
 import TestSupport
 import Testing
@@ -19,8 +20,8 @@ import Testing
         let server = try FunctionServer()
         #expect(
             try functions(server) == [
-                "martlet_1_hello": ["no-writes", "allow-oom", "allow-stale"],
-                "martlet_1_send": [], "martlet_1_find": ["no-writes"], "martlet_1_attach": ["allow-oom"],
+                "martlet_1_hello": ["allow-oom"], "martlet_1_send": [], "martlet_1_find": ["no-writes"],
+                "martlet_1_attach": ["allow-oom"],
                 "martlet_1_ack": ["allow-oom"], "martlet_1_group_send": [], "martlet_1_group_create": [],
                 "martlet_1_group_change": [], "martlet_1_group_read": ["no-writes"],
                 "martlet_1_fanout": ["no-writes"], "martlet_1_deliver": [], "martlet_1_fanned": ["allow-oom"],
@@ -46,6 +47,33 @@ import Testing
         let id = try server.send(ref: 1)
         #expect(try server.call("FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code) == .text("martlet_1"))
         #expect(try server.send(ref: 1) == id)
+    }
+
+    @Test func `a link loads it only where another text or none is loaded`() throws {
+        let fixture = try LinkFixture()
+        func connect() throws {
+            let url = try RedisURL.parse(fixture.server.socketURL)
+            let link = RedisLink(loop: fixture.loop, url: url, loadsFunctions: true, observer: fixture.log)
+            fixture.run { link.isReady }
+            #expect(try fixture.ask(link, "FCALL", "martlet_1_hello", "0").text == FunctionLibrary.mark)
+            link.close()
+        }
+        func loads() throws -> Int {
+            let line = try fixture.server.command("INFO", "commandstats").text?.split(separator: "\r\n")
+                .first { $0.hasPrefix("cmdstat_function|load:calls=") }
+            return line?.split(separator: "=")[1].split(separator: ",").first.flatMap { Int($0) } ?? 0
+        }
+        try connect()
+        #expect(try loads() == 1)
+        try connect()
+        #expect(try loads() == 1)
+        let other = FunctionLibrary.code.replacing(FunctionLibrary.mark, with: "other")
+        try fixture.server.command("FUNCTION", "LOAD", "REPLACE", other)
+        try connect()
+        #expect(try loads() == 3)
+        try fixture.server.command("FUNCTION", "FLUSH")
+        try connect()
+        #expect(try loads() == 4)
     }
 
     @Test func `it lies beside another version and libraries of others`() throws {
