@@ -15,7 +15,7 @@ enum Balancer {
         let servers = nodes.enumerated().map { "    server n\($0.offset + 1) 127.0.0.1:\($0.element)" }
         return """
             global
-                maxconn 20000
+                maxconn 5000
 
             defaults
                 mode tcp
