@@ -36,7 +36,9 @@ extension FuzzJSON {
     private static func check(_ frame: ClientFrame, _ bytes: [UInt8], _ object: [String: Any]?) {
         switch frame {
         case .send(let send): check(send, bytes, object)
-        case .ack(let inbox): requireNumber(object, "inbox", inbox)
+        case .ack(let ack):
+            requireNumber(object, "inbox", ack.inbox)
+            if let epoch = ack.epoch { requireNumber(object, "epoch", epoch) }
         case .heartbeat:
             Fuzzer.require(object == nil || object?["type"] as? String == "heartbeat", "no heartbeat")
         case .renew(let token, _):

@@ -41,6 +41,7 @@ package final class Node {
         prelude: [
             ["CLIENT", "SETNAME", "martlet-\(configuration.name)"],
             ["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code],
+            ["FCALL", "martlet_1_hello", "0"],
         ],
         observer: linkLog
     )

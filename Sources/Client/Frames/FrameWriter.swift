@@ -25,10 +25,14 @@ package enum FrameWriter {
         output.append(UInt8(ascii: "}"))
     }
 
-    /// `ack`: everything up to this inbox number has reached the device.
-    package static func appendAcknowledgement(_ inbox: UInt64, to output: inout [UInt8]) {
+    /// `ack`: everything up to this number of the inbox of that epoch has reached the device.
+    package static func appendAcknowledgement(_ inbox: UInt64, epoch: UInt64?, to output: inout [UInt8]) {
         output.append(text: "{\"type\":\"ack\",\"inbox\":")
         output.append(decimal: inbox)
+        if let epoch {
+            output.append(text: ",\"epoch\":")
+            output.append(decimal: epoch)
+        }
         output.append(UInt8(ascii: "}"))
     }
 

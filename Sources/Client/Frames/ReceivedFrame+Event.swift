@@ -15,7 +15,9 @@ extension ReceivedFrame {
         case .drain:
             .drain(after: numbers.after ?? 0)
         case .resync:
-            numbers.inbox.map { .resync(inbox: $0, epoch: numbers.epoch ?? 0) }
+            numbers.inbox.map {
+                .resync(inbox: $0, last: numbers.last ?? RefSequence.largest, epoch: numbers.epoch ?? 0)
+            }
         case .renewed:
             remaining(at: wallClock).map { .renewed(validFor: $0) }
         case .answer:
@@ -33,12 +35,20 @@ extension ReceivedFrame {
         }
     }
 
-    /// Stands for the conversation and the id of a message or a change, which name it (FNV-1a, 64 bits); nil without an id.
+    /// Stands for a message or a change (FNV-1a, 64 bits); nil without an id.
+    ///
+    /// The sender's ref names a message, also when Redis lost it and the sender's repeat got another id.
     private func key(_ bytes: Span<UInt8>) -> UInt64? {
         guard let id = strings.id else { return nil }
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         mix(strings.conversation ?? 0..<0, of: bytes, into: &hash)
-        mix(id, of: bytes, into: &hash)
+        if let ref = numbers.ref, let from = strings.from, let device = strings.device {
+            mix(from, of: bytes, into: &hash)
+            mix(device, of: bytes, into: &hash)
+            hash = (hash ^ ref) &* 0x100_0000_01B3
+        } else {
+            mix(id, of: bytes, into: &hash)
+        }
         return hash
     }
 

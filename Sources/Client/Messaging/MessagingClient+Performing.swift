@@ -39,11 +39,13 @@ extension MessagingClient {
         case .disconnect(let code): disconnect(code)
         case .transmit(let entry): connection?.send { FrameWriter.append(entry, to: &$0) }
         case .acknowledge(let inbox):
-            connection?.send { FrameWriter.appendAcknowledgement(inbox, to: &$0) }
+            connection?.send { FrameWriter.appendAcknowledgement(inbox, epoch: state.inbox.epoch, to: &$0) }
         case .ping: connection?.ping()
         case .renewToken: renewToken()
         case .deliver:
             if let frame { delegate?.received(frame, bytes, by: self) }
+        case .repeated:
+            if let frame { delegate?.repeated(frame, bytes, by: self) }
         case .confirm(let id):
             if let frame { delegate?.sent(id, frame, bytes, by: self) }
         case .refuse(let id):

@@ -6,6 +6,12 @@ package protocol MessagingDelegate: AnyObject {
     /// A frame for the application: messages, receipts and other events exactly once each, `welcome`, typing, presence, drain, errors.
     func received(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
 
+    /// A message came again, maybe under another id, as Redis had lost it; the application shows it already.
+    ///
+    /// The sender repeats a message that was never answered with `sent`. What refers to the message, such as `read`,
+    /// takes the id of this frame. Does nothing by default.
+    func repeated(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
+
     /// A send is stored; the frame has its message id, conversation and time.
     func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient)
 
@@ -33,6 +39,8 @@ package protocol MessagingDelegate: AnyObject {
 
 extension MessagingDelegate {
     package func resynced(by client: MessagingClient) {}
+
+    package func repeated(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {}
 
     package func answered(
         _ id: CallID,

@@ -35,24 +35,37 @@ package struct InboxPosition: Equatable, Sendable {
 
     /// Notes where the server stands on a new connection: acknowledgements may have been lost on the last one.
     ///
-    /// Returns false when this is another inbox than before, as Redis lost the old one: its numbers start anew, so
-    /// the position is forgotten for the server's cursor, lest new events pass for repeats.
-    mutating func welcomed(cursor: UInt64, last: UInt64, epoch: UInt64) -> Bool {
+    /// In another inbox than before, as when Redis started again, the last numbers may mean other events: the position
+    /// is forgotten for the server's cursor, lest new events pass for repeats.
+    mutating func welcomed(cursor: UInt64, last: UInt64, epoch: UInt64) -> Continuity {
         defer { self.epoch = epoch }
         guard self.epoch ?? epoch == epoch, newest <= last else {
+            let isLost = newest > last
             newest = min(cursor, last)
             acknowledged = newest
-            return false
+            return isLost ? .lost : .repeats
         }
         newest = max(newest, cursor)
         acknowledged = cursor
-        return true
+        return .kept
     }
 
-    /// Goes to where the server says, also backwards, after it lost events.
-    mutating func resynced(to number: UInt64, epoch: UInt64) {
+    /// Goes to where the server says, also backwards, after it may have lost events.
+    mutating func resynced(to number: UInt64, last: UInt64, epoch: UInt64) -> Continuity {
+        let isLost = newest > last || number > newest
         self.epoch = epoch
         newest = number
         acknowledged = number
+        return isLost ? .lost : .repeats
+    }
+
+    /// How the server's inbox goes on from what the device has.
+    enum Continuity: Equatable {
+        /// Where it ended.
+        case kept
+        /// Some events come again; none is missing that the server still has.
+        case repeats
+        /// Events are missing.
+        case lost
     }
 }

@@ -14,6 +14,8 @@ package enum MessagingAction: Equatable, Sendable {
     case renewToken
     /// Give the frame at hand to the application.
     case deliver
+    /// Tell the application that a message came again that it has.
+    case repeated
     /// Tell the application that the frame at hand is the answer to this send: stored.
     case confirm(SendID)
     /// Tell the application that the frame at hand is the answer to this send: refused, and not stored.

@@ -34,11 +34,10 @@ extension MessagingState {
         case .drain(let after):
             timers.drain = now + min(after, MessagingState.longestDelay)
             actions.append(.deliver)
-        case .resync(let number, let epoch):
-            inbox.resynced(to: number, epoch: epoch)
-            recent.resynced()
+        case .resync(let number, let last, let epoch):
+            let continuity = inbox.resynced(to: number, last: last, epoch: epoch)
             timers.acknowledgement = MessagingState.never
-            actions.append(.reportResync)
+            continued(continuity, &actions)
         case .renewed(let validFor):
             timers.renew(validFor: validFor, at: now)
         }
@@ -54,11 +53,8 @@ extension MessagingState {
         timers.renew(validFor: greeting.validFor ?? settings.tokenLifetime, at: now)
         actions.append(.deliver)
         guard case .awaitingWelcome = phase else { return }
-        let isSame = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)
-        if !isSame {
-            recent.resynced()
-            actions.append(.reportResync)
-        }
+        let continuity = inbox.welcomed(cursor: greeting.cursor, last: greeting.last, epoch: greeting.epoch)
+        continued(continuity, &actions)
         lastEnd = nil
         enter(.live(since: now), &actions)
         if inbox.owesAcknowledgement { timers.acknowledgement = now }
@@ -66,6 +62,19 @@ extension MessagingState {
         pacer.limit(perSecond: greeting.sendsPerSecond)
         repeatUnanswered(at: now, &actions)
         repeatAllMarks(at: now, &actions)
+    }
+
+    private mutating func continued(
+        _ continuity: InboxPosition.Continuity,
+        _ actions: inout [MessagingAction]
+    ) {
+        switch continuity {
+        case .kept: break
+        case .repeats: recent.resynced()
+        case .lost:
+            recent.resynced()
+            actions.append(.reportResync)
+        }
     }
 
     private mutating func eventReceived(
@@ -76,7 +85,8 @@ extension MessagingState {
     ) {
         guard inbox.received(number) else { return }
         // A repeat under a new number is acknowledged as any event, lest the server bring it once more.
-        if message.map({ recent.received($0) }) ?? true { actions.append(.deliver) }
+        let isNew = message.map { recent.received($0) } ?? true
+        actions.append(isNew ? .deliver : .repeated)
         if timers.acknowledgement == MessagingState.never {
             timers.acknowledgement = now + settings.acknowledgeDelay
         }

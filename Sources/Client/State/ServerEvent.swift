@@ -10,7 +10,7 @@ package enum ServerEvent: Equatable, Sendable {
     case reply(ref: UInt64)
     /// Something with a place in the inbox: a message, a change of a group, or a kind that is not known yet.
     ///
-    /// `message` stands for the id and conversation of a message or change, and is nil for all else.
+    /// `message` stands for a message or change, whatever its number, and is nil for all else.
     case event(inbox: UInt64, message: UInt64? = nil)
     /// Something without a place in the inbox: typing, presence.
     case ephemeral
@@ -18,8 +18,9 @@ package enum ServerEvent: Equatable, Sendable {
     case error(ref: UInt64?, code: Code, isRetryable: Bool, after: UInt64 = 0)
     /// The node is leaving: connect again after so many milliseconds.
     case drain(after: UInt64)
-    /// The server lost events: the inbox stands at this number now, and is another one if its epoch changed.
-    case resync(inbox: UInt64, epoch: UInt64)
+    /// The server may have lost events: the device goes on behind this number, in an inbox that ends with `last` and is
+    /// another one if its epoch changed.
+    case resync(inbox: UInt64, last: UInt64, epoch: UInt64)
     /// The new token is accepted and valid for so many milliseconds.
     case renewed(validFor: UInt64)
 

@@ -4,8 +4,11 @@ internal import Router
 
 /// What the device has got, and what its senders and its cursor are told of it.
 extension Session {
-    func acknowledged(_ inbox: UInt64) throws(FrameRefusal) {
-        // Since ids began again, a higher one stems from before: it would acknowledge what the device never saw.
+    func acknowledged(_ frame: ClientFrame.Ack) throws(FrameRefusal) {
+        let inbox = frame.inbox
+        // Written before the client knew that ids began again: the event that has this one now is another.
+        guard frame.epoch ?? delivery.epoch == delivery.epoch else { return }
+        // The same where the client does not say the epoch, as far as that shows.
         guard !hasNewEpoch || inbox <= delivery.position else {
             throw FrameRefusal(.ackAhead, "the inbox began again; acknowledge what came since resync")
         }

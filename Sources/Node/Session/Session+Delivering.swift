@@ -65,7 +65,12 @@ extension Session {
         node.metrics.resyncs.increment()
         acknowledgements.reset(to: inbox)
         node.scratch.withFrame { scratch in
-            ServerFrame.appendResync(inbox: inbox, epoch: delivery.epoch, to: &scratch)
+            ServerFrame.appendResync(
+                inbox: inbox,
+                last: delivery.newest,
+                epoch: delivery.epoch,
+                to: &scratch
+            )
             socket.sendText(scratch.span)
         }
     }

@@ -12,7 +12,7 @@ extension Session {
         do throws(FrameRefusal) {
             switch try ClientFrame(message, contentLimit: node.configuration.contentLimit) {
             case .send(let frame): try send(frame, message)
-            case .ack(let inbox): try acknowledged(inbox)
+            case .ack(let frame): try acknowledged(frame)
             case .heartbeat: break
             case .renew(let token, let ref): try renew(message.extracting(token), ref: ref)
             case .call(let frame): try call(frame, message)

@@ -18,6 +18,7 @@ extension LogEntry {
         event.append(contentsOf: actor)
         event.append(text: "\",\"sender\":\"")
         event.append(contentsOf: sender)
+        event.append(text: "\",\"time\":")
         appendTime(of: id, to: &event)
         event.append(UInt8(ascii: "}"))
         return event

@@ -5,6 +5,7 @@
 package struct LogEntry: Sendable {
     private var from: [UInt8]?
     private var device: [UInt8]?
+    private var ref: [UInt8]?
     private var content: [UInt8]?
     private var change: [UInt8]?
     private var deleted: [UInt8]?
@@ -17,6 +18,7 @@ package struct LogEntry: Sendable {
         switch Word(name, 0..<name.count) {
         case Field.from: from = Array(copying: value)
         case Field.device: device = Array(copying: value)
+        case Field.ref: ref = Array(copying: value)
         case Field.content: content = Array(copying: value)
         case Field.change: change = Array(copying: value)
         case Field.deleted: deleted = Array(copying: value)
@@ -32,8 +34,10 @@ package struct LogEntry: Sendable {
         guard LineID(entry: id) != nil, let from, LogEntry.isIdentifier(from) else { return nil }
         switch (content, change, deleted) {
         case (let content?, nil, nil):
-            guard let device, LogEntry.isIdentifier(device), LogEntry.isObject(content) else { return nil }
-            return LogEntry.message(id, conversation, from: from, device: device, content: content)
+            guard let device, LogEntry.isIdentifier(device), ref.map(LogEntry.isNumber) ?? true,
+                LogEntry.isObject(content)
+            else { return nil }
+            return LogEntry.message(id, conversation, from: from, device: device, ref: ref, content: content)
         case (nil, let change?, nil):
             guard LogEntry.isChange(change) else { return nil }
             return LogEntry.group(id, conversation, from: from, change: change)
@@ -50,6 +54,7 @@ package struct LogEntry: Sendable {
     private enum Field {
         static let from: Word = "from"
         static let device: Word = "device"
+        static let ref: Word = "ref"
         static let content: Word = "content"
         static let change: Word = "change"
         static let deleted: Word = "deleted"
@@ -64,6 +69,7 @@ extension LogEntry {
         _ conversation: String,
         from: [UInt8],
         device: [UInt8],
+        ref: [UInt8]?,
         content: [UInt8]
     ) -> [UInt8] {
         var event: [UInt8] = []
@@ -71,6 +77,13 @@ extension LogEntry {
         begin("message", id, conversation, from: from, in: &event)
         event.append(text: "\",\"device\":\"")
         event.append(contentsOf: device)
+        if let ref {
+            event.append(text: "\",\"ref\":")
+            event.append(contentsOf: ref)
+            event.append(text: ",\"time\":")
+        } else {
+            event.append(text: "\",\"time\":")
+        }
         appendTime(of: id, to: &event)
         event.append(text: ",\"content\":")
         event.append(contentsOf: content)
@@ -87,6 +100,7 @@ extension LogEntry {
     ) -> [UInt8] {
         var event: [UInt8] = []
         begin("group", id, conversation, from: from, in: &event)
+        event.append(text: "\",\"time\":")
         appendTime(of: id, to: &event)
         event.append(UInt8(ascii: ","))
         event.append(contentsOf: change.dropFirst())
@@ -111,7 +125,6 @@ extension LogEntry {
     }
 
     static func appendTime(of id: Span<UInt8>, to event: inout [UInt8]) {
-        event.append(text: "\",\"time\":")
         event.append(copying: id.extracting(0..<MessageID.timeLength(id)))
     }
 }
@@ -120,6 +133,12 @@ extension LogEntry {
 extension LogEntry {
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
         IdentifierRule.allows(bytes.span, 0..<bytes.count)
+    }
+
+    /// A ref as clients write it: an integer up to 2^53 without a leading zero.
+    private static func isNumber(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count == 1 || bytes.first != UInt8(ascii: "0") else { return false }
+        return JSONValue(kind: .integer, range: 0..<bytes.count).integer(in: bytes.span) != nil
     }
 
     private static func isObject(_ bytes: [UInt8]) -> Bool {

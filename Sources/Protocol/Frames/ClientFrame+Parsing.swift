@@ -11,11 +11,7 @@ extension ClientFrame {
         case TypeName.send:
             self = .send(try Send(fields, bytes, contentLimit: contentLimit))
         case TypeName.ack:
-            guard let inbox = fields.inbox?.integer(in: bytes) else {
-                let text = "inbox must be an integer from 0 to 2^53"
-                throw FrameRefusal(.badField, ref: fields.ref?.integer(in: bytes), text)
-            }
-            self = .ack(inbox: inbox)
+            self = .ack(try Ack(fields, bytes))
         case TypeName.heartbeat:
             self = .heartbeat
         case TypeName.renew:
@@ -79,6 +75,23 @@ extension ClientFrame.Send {
                 "content.kind must be a word of 1 to 64 of A-Za-z0-9_.-"
             )
         }
+    }
+}
+
+extension ClientFrame.Ack {
+    fileprivate init(_ fields: FrameFields, _ bytes: Span<UInt8>) throws(FrameRefusal) {
+        guard let inbox = fields.inbox?.integer(in: bytes) else {
+            throw Self.notAnInteger("inbox", fields.ref?.integer(in: bytes))
+        }
+        self.inbox = inbox
+        epoch = fields.epoch?.integer(in: bytes)
+        if fields.epoch != nil, epoch == nil {
+            throw Self.notAnInteger("epoch", fields.ref?.integer(in: bytes))
+        }
+    }
+
+    private static func notAnInteger(_ name: String, _ ref: UInt64?) -> FrameRefusal {
+        FrameRefusal(.badField, ref: ref, "\(name) must be an integer from 0 to 2^53")
     }
 }
 

@@ -2,8 +2,8 @@
 package enum ClientFrame: Equatable, Sendable {
     /// A message to be stored and delivered.
     case send(Send)
-    /// Everything up to this inbox id has reached the device.
-    case ack(inbox: UInt64)
+    /// Events have reached the device.
+    case ack(Ack)
     /// The device is alive.
     case heartbeat
     /// A new token for the same user and device; the range is the token's, the ref for refusals only.
@@ -24,6 +24,19 @@ package enum ClientFrame: Equatable, Sendable {
     case info(Info)
     /// A message is to be deleted.
     case delete(Delete)
+
+    /// The fields of an `ack` frame.
+    package struct Ack: Equatable, Sendable {
+        /// Everything up to this inbox id has reached the device.
+        package let inbox: UInt64
+        /// Which inbox the id belongs to; nil where the client does not say.
+        package let epoch: UInt64?
+
+        package init(inbox: UInt64, epoch: UInt64? = nil) {
+            self.inbox = inbox
+            self.epoch = epoch
+        }
+    }
 
     /// The fields of a `send` frame.
     package struct Send: Equatable, Sendable {

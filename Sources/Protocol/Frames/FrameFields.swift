@@ -5,6 +5,7 @@ struct FrameFields {
     private(set) var to: JSONValue?
     private(set) var content: JSONValue?
     private(set) var inbox: JSONValue?
+    private(set) var epoch: JSONValue?
     private(set) var token: JSONValue?
     private(set) var service: JSONValue?
     private(set) var timeout: JSONValue?
@@ -63,6 +64,7 @@ struct FrameFields {
         case Field.to: FrameFields.set(&to, member.value)
         case Field.content: FrameFields.set(&content, member.value)
         case Field.inbox: FrameFields.set(&inbox, member.value)
+        case Field.epoch: FrameFields.set(&epoch, member.value)
         case Field.token: FrameFields.set(&token, member.value)
         case Field.service: FrameFields.set(&service, member.value)
         case Field.timeout: FrameFields.set(&timeout, member.value)
@@ -99,6 +101,7 @@ struct FrameFields {
         static let to: Word = "to"
         static let content: Word = "content"
         static let inbox: Word = "inbox"
+        static let epoch: Word = "epoch"
         static let token: Word = "token"
         static let service: Word = "service"
         static let timeout: Word = "timeout"

@@ -61,8 +61,8 @@ package enum ServerFrame {
     }
 
     /// Appends `resync`: the client forgets its inbox position and goes on from `inbox`; some before may be lost.
-    package static func appendResync(inbox: UInt64, epoch: UInt64, to output: inout [UInt8]) {
-        output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"epoch\":\(epoch)}")
+    package static func appendResync(inbox: UInt64, last: UInt64, epoch: UInt64, to output: inout [UInt8]) {
+        output.append(text: "{\"type\":\"resync\",\"inbox\":\(inbox),\"last\":\(last),\"epoch\":\(epoch)}")
     }
 
     /// Appends the answer to a query of the same type; `fields` are the other members of the object, at least one.

@@ -72,9 +72,10 @@ local function push_payload(user, event)
 end
 
 -- A message's event. `inbox` is `"inbox":n,` for the channel and empty for the stream, whose entry id carries it.
-local function message(inbox, id, conversation, sender, device, content)
+local function message(inbox, id, conversation, sender, device, ref, content)
   return '{"type":"message",' .. inbox .. '"id":"' .. id .. '","conversation":"' .. conversation .. '","from":"'
-    .. sender .. '","device":"' .. device .. '","time":' .. string.sub(id, 1, -3) .. ',"content":' .. content .. '}'
+    .. sender .. '","device":"' .. device .. '","ref":' .. ref .. ',"time":' .. string.sub(id, 1, -3) .. ',"content":'
+    .. content .. '}'
 end
 
 -- The published form's inbox id, from the stream entry's id.
@@ -200,7 +201,7 @@ redis.register_function('martlet_1_send', function(keys, args)
   local is_note = keys[4] == keys[3]
   local has_copy = not is_note and call('HLEN', keys[5]) > 2
   local id = append_log(keys[1], 'from', sender, 'device', device, 'ref', ref, 'content', content)
-  local event = message('', id, conversation, sender, device, content)
+  local event = message('', id, conversation, sender, device, ref, content)
   local score = string.sub(id, 1, -3) .. '.' .. string.sub(id, -1)
   local listed = pcall('ZADD', keys[6], score, conversation)
   if not is_note and not is_error(listed) then
@@ -215,9 +216,9 @@ redis.register_function('martlet_1_send', function(keys, args)
     append_taps(keys, args, event)
   end
   call('HSET', keys[2], source, ref)
-  call('PUBLISH', args[1], message(inbox_field(entry), id, conversation, sender, device, content))
+  call('PUBLISH', args[1], message(inbox_field(entry), id, conversation, sender, device, ref, content))
   if copy then
-    call('PUBLISH', args[2], message(inbox_field(copy), id, conversation, sender, device, content))
+    call('PUBLISH', args[2], message(inbox_field(copy), id, conversation, sender, device, ref, content))
   end
   return id
 end)
@@ -259,8 +260,28 @@ local function before_first(inbox, last)
   return entry and tonumber(string.sub(entry[1], 3)) - 1 or last
 end
 
--- The field of a cursor hash that holds the epoch; cannot be a device: ids have no colon.
+-- The field of a cursor hash that holds the epoch and the mark of the server's life that it was made in; cannot be a
+-- device: ids have no colon.
 local EPOCH = ':epoch'
+
+-- What tells one life of the data from the next. A server that restarts, or a replica that becomes the master, may have
+-- lost the last events, and takes another replication id. A server that has no such id has one life.
+local life
+
+local function look_for_life()
+  life = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x)') or '0'
+  return life
+end
+
+-- martlet_1_hello: what a node calls first on each connection, so that the other functions know the server's life.
+-- Reply the first eight digits of the server's replication id
+-- Cost  O(1), 5 us: too much for each acknowledgement, which is why it is remembered here. A replica that was a master
+--       before remembers an older one, until the first node that connects to it has called.
+redis.register_function({
+  function_name = 'martlet_1_hello',
+  flags = { 'no-writes', 'allow-stale', 'allow-oom' },
+  callback = look_for_life,
+})
 
 -- Sends every cursor beyond the end of an inbox that lost ids back to what there is.
 local function pull_back(inbox, cursor, last)
@@ -304,7 +325,8 @@ end
 -- instead. One that a node knows, by an epoch, and that was lost here gets what there is too. A repeat within 15 s finds
 -- the device as new as it was: an answer may have been lost on the way. The epoch is the time in us at which the inbox
 -- was first attached to. It changes when ids were lost, that is when somebody knows a higher one than the last: cursors
--- beyond the end then go back to what there is. Allowed without free memory: a device that cannot attach cannot
+-- beyond the end then go back to what there is. It also changes in each life of the server: the last ids of the one
+-- before may have been lost and given out again. Allowed without free memory: a device that cannot attach cannot
 -- acknowledge, and acknowledgements are what frees memory.
 redis.register_function({
   function_name = 'martlet_1_attach',
@@ -313,17 +335,18 @@ redis.register_function({
     local device = args[1]
     local last = last_inbox(keys[1])
     local known = redis.call('HMGET', keys[2], device, EPOCH)
-    local cursor, epoch = known[1], known[2]
+    local cursor, epoch, lived = known[1], string.match(known[2] or '', '^(%d+) ?(%x*)$')
+    local life = life or look_for_life()
     local others = not cursor and redis.call('HLEN', keys[2]) - (epoch and 1 or 0)
     if others and others >= tonumber(args[2]) then
       return redis.error_reply('TOOMANYDEVICES the user has ' .. args[2] .. ' devices')
     end
     local is_new = note_attachment(keys[3], device, cursor)
     local is_lost = (cursor and tonumber(cursor) > last) or (epoch == args[4] and tonumber(args[3]) > last)
-    if not epoch or is_lost then
+    if lived ~= life or is_lost then
       local now = redis.call('TIME')
       epoch = number(now[1] * 1000000 + now[2])
-      redis.call('HSET', keys[2], EPOCH, epoch)
+      redis.call('HSET', keys[2], EPOCH, epoch .. ' ' .. life)
     end
     if is_lost then
       pull_back(keys[1], keys[2], last)
@@ -342,7 +365,7 @@ redis.register_function({
 -- ARGV  device, inbox id, epoch that the node knows: ids of another epoch mean other events (0: unknown)
 -- Reply the device's cursor, never lower than before; or, with the cursor where it was,
 --       ACKAHEAD  no such inbox id yet
---       OTHEREPOCH  Redis lost ids since the device attached: attach again
+--       OTHEREPOCH  Redis lost ids since the device attached, or may have, as it has another life: attach again
 --       NOTATTACHED  Redis lost the device: attach again
 -- Cost  O(devices + trimmed entries), 5 us; 3 us while a slower device keeps the entries.
 -- Every id is checked: one that a node delivered may have been lost by Redis since, and a cursor beyond the end would
@@ -353,13 +376,13 @@ redis.register_function({
   flags = { 'allow-oom' },
   callback = function(keys, args)
     local inbox, cursor, device, id = keys[1], keys[2], args[1], tonumber(args[2])
-    local current, others, epoch = nil, math.huge, nil
+    local current, others, epoch, lived = nil, math.huge, nil, nil
     local all = redis.call('HGETALL', cursor)
     for i = 1, #all, 2 do
       if all[i] == device then
         current = tonumber(all[i + 1])
       elseif all[i] == EPOCH then
-        epoch = all[i + 1]
+        epoch, lived = string.match(all[i + 1], '^(%d+) ?(%x*)$')
       else
         others = math.min(others, tonumber(all[i + 1]))
       end
@@ -367,7 +390,7 @@ redis.register_function({
     if not current then
       return redis.error_reply('NOTATTACHED the device is not attached to the inbox')
     end
-    if args[3] ~= epoch and args[3] ~= '0' then
+    if lived ~= (life or look_for_life()) or (args[3] ~= epoch and args[3] ~= '0') then
       return redis.error_reply('OTHEREPOCH the inbox lost ids since the device attached')
     end
     if id <= current then

@@ -93,7 +93,7 @@ redis.register_function('martlet_1_group_send', function(keys, args)
     append_job(done, work, group_job(conversation, id))
   end
   if keys[5] then
-    local event = message('', id, conversation, sender, device, content)
+    local event = message('', id, conversation, sender, device, ref, content)
     for i = 5, #keys do
       append_tap(keys[i], args[i + 2], 'message', event)
     end

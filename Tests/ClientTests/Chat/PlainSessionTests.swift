@@ -100,7 +100,7 @@ struct PlainSessionTests {
         let (status, lines) = try run("hi\n")
         #expect(status == 0)
         #expect(lines.contains("bob: one") && lines.contains(#"bob: two\nlines"#))
-        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":2}"#))
+        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":2,"epoch":1}"#))
     }
 
     @Test func `more lines than may be unanswered all go out in order`() throws {
@@ -277,7 +277,7 @@ struct PlainSessionTests {
                 "typing bob@g1 stopped", "presence bob online", "presence bob offline 99",
             ]
         )
-        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":6}"#))
+        #expect(try server.peer.texts.contains(#"{"type":"ack","inbox":6,"epoch":1}"#))
     }
 
     @Test func `whom a line says to watch is told to the server`() throws {

@@ -39,7 +39,10 @@ struct FrameWriterTests {
     }
 
     @Test func `the server reads acknowledgements and renewals`() throws {
-        #expect(try parsed { FrameWriter.appendAcknowledgement(41, to: &$0) }.0 == .ack(inbox: 41))
+        for epoch in [nil, 0, 1_763_669_000_123_456] as [UInt64?] {
+            let (frame, _) = try parsed { FrameWriter.appendAcknowledgement(41, epoch: epoch, to: &$0) }
+            #expect(frame == .ack(ClientFrame.Ack(inbox: 41, epoch: epoch)))
+        }
         let (frame, bytes) = try parsed { FrameWriter.appendRenewal(token: "ab.cd", to: &$0) }
         guard case .renew(let token, nil) = frame else {
             Issue.record("not a renewal: \(frame)")

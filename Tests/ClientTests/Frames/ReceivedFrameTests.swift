@@ -36,7 +36,10 @@ struct ReceivedFrameTests {
         ),
         (#"{"type":"error"}"#, .error(ref: nil, code: .other, isRetryable: false)),
         (#"{"type":"drain","after":1500,"resume":41}"#, .drain(after: 1500)),
-        (#"{"type":"resync","inbox":3,"epoch":5,"reason":"lost"}"#, .resync(inbox: 3, epoch: 5)),
+        (
+            #"{"type":"resync","inbox":3,"last":4,"epoch":5,"reason":"lost"}"#,
+            .resync(inbox: 3, last: 4, epoch: 5)
+        ),
         (#"{"type":"renewed","expires":1763669001000}"#, .renewed(validFor: 1000)),
         (#"{"type":"renewed","expires":1}"#, .renewed(validFor: 0)),
         (#"{"type":7}"#, nil),

@@ -103,7 +103,9 @@ struct MessagingClientAskingTests {
         let client = stage.client()
         try stage.live(client)
         let peer = try server.peer
-        try #require(loop.wait { stage.acknowledgements(peer).last == #"{"type":"ack","inbox":2}"# })
+        try #require(
+            loop.wait { stage.acknowledgements(peer).last == #"{"type":"ack","inbox":2,"epoch":1}"# }
+        )
         #expect(recorder.otherKinds == [.welcome, .receipt, .deleted])
     }
 }

@@ -109,7 +109,7 @@ struct MessagingClientTests {
         let peer = try server.peer
         try #require(loop.wait { !acknowledgements(peer).isEmpty })
         #expect(recorder.changes.map(\.change) == [.members(.added, users: ["alice"])])
-        #expect(acknowledgements(peer) == [#"{"type":"ack","inbox":1}"#])
+        #expect(acknowledgements(peer) == [#"{"type":"ack","inbox":1,"epoch":1}"#])
     }
 
     @Test func `a message goes out and its answer comes back`() throws {
@@ -135,7 +135,7 @@ struct MessagingClientTests {
         try live(client)
         #expect(loop.wait { recorder.messages.count == 100 })
         let peer = try server.peer
-        #expect(loop.wait { acknowledgements(peer).last == #"{"type":"ack","inbox":100}"# })
+        #expect(loop.wait { acknowledgements(peer).last == #"{"type":"ack","inbox":100,"epoch":1}"# })
         #expect(acknowledgements(peer).count < 20)
         #expect(recorder.messages.map(\.id) == (1...100).map { "\($0)-0" })
         #expect(client.inbox.newest == 100)
@@ -164,7 +164,7 @@ struct MessagingClientTests {
         for ref in expected { second.send(Self.sent(ref)) }
         #expect(loop.wait { client.outbox.isEmpty })
         #expect(recorder.messages.count == 3)
-        #expect(acknowledgements(second) == [#"{"type":"ack","inbox":3}"#])
+        #expect(acknowledgements(second) == [#"{"type":"ack","inbox":3,"epoch":1}"#])
     }
 
     @Test func `what is sent on going live stays behind the repeats`() throws {
@@ -284,7 +284,7 @@ struct MessagingClientTests {
         peer.send(Self.message(1))
         peer.send(Self.message(2))
         #expect(loop.wait { peer.isEnded })
-        #expect(acknowledgements(peer) == [#"{"type":"ack","inbox":1}"#])
+        #expect(acknowledgements(peer) == [#"{"type":"ack","inbox":1,"epoch":1}"#])
         #expect(peer.close?.code == 1000)
         #expect(recorder.messages.count == 1)
         ended = nil
@@ -296,7 +296,7 @@ struct MessagingClientTests {
         try live(client)
         let peer = try server.peer
         peer.send(Self.message(40))
-        peer.send(#"{"type":"resync","inbox":0,"epoch":2,"reason":"lost"}"#)
+        peer.send(#"{"type":"resync","inbox":0,"last":2,"epoch":2,"reason":"lost"}"#)
         peer.send(Self.message(1))
         #expect(loop.wait { recorder.messages.map(\.id) == ["40-0", "1-0"] })
         #expect(recorder.resyncs == 1 && client.inbox.newest == 1)
@@ -307,7 +307,7 @@ struct MessagingClientTests {
         try live(client)
         let peer = try server.peer
         peer.send(Self.message(40))
-        peer.send(#"{"type":"resync","inbox":0,"epoch":2,"reason":"lost"}"#)
+        peer.send(#"{"type":"resync","inbox":0,"last":2,"epoch":2,"reason":"lost"}"#)
         let again = Self.message(40).replacing("\"inbox\":40", with: "\"inbox\":1")
         peer.send(again)
         peer.send(
@@ -315,7 +315,23 @@ struct MessagingClientTests {
         )
         #expect(loop.wait { client.inbox.newest == 2 })
         #expect(recorder.messages.map(\.conversation) == ["dm:alice:bob", "group:g"])
-        #expect(loop.wait { peer.texts.last == #"{"type":"ack","inbox":2}"# })
+        #expect(loop.wait { peer.texts.last == #"{"type":"ack","inbox":2,"epoch":2}"# })
+    }
+
+    @Test func `a message that Redis lost and its sender repeated is the same message under another id`()
+        throws
+    {
+        let client = client()
+        try live(client)
+        let peer = try server.peer
+        let first = Self.message(40).replacing("\"time\"", with: "\"ref\":7,\"time\"")
+        peer.send(first)
+        peer.send(#"{"type":"resync","inbox":39,"last":39,"epoch":2}"#)
+        peer.send(first.replacing("40-0", with: "41-0"))
+        peer.send(Self.message(41).replacing("\"time\"", with: "\"ref\":8,\"time\""))
+        #expect(loop.wait { client.inbox.newest == 41 })
+        #expect(recorder.messages.map(\.id) == ["40-0", "41-0"])
+        #expect(recorder.repeats == ["41-0"])
     }
 
     @Test func `many clients share one loop and its timer`() throws {

@@ -54,7 +54,7 @@ struct MessagingStateInboxTests {
     @Test func `a resync sets the position, backwards too, and events count from there`() {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 90))
-        #expect(state.receiving(.resync(inbox: 2, epoch: 1)) == [.reportResync])
+        #expect(state.receiving(.resync(inbox: 2, last: 40, epoch: 1)) == [.reportResync])
         #expect(state.passing(to: Self.now) == [], "nothing to acknowledge")
         #expect(state.receiving(.event(inbox: 2)) == [])
         #expect(state.receiving(.event(inbox: 3)) == [.deliver])
@@ -63,15 +63,25 @@ struct MessagingStateInboxTests {
 
     @Test(
         arguments: [
-            ("another epoch", .greeting(cursor: 0, last: 50, epoch: 2)),
-            ("an inbox that is shorter than what was read", .greeting(cursor: 0, last: 3)),
-        ] as [(String, ServerEvent)]
+            ("another epoch", .greeting(cursor: 0, last: 50, epoch: 2), [.deliver, .report(.live)]),
+            (
+                "another, shorter epoch", .greeting(cursor: 0, last: 39, epoch: 2),
+                [.deliver, .reportResync, .report(.live)]
+            ),
+            (
+                "an inbox that is shorter than what was read", .greeting(cursor: 0, last: 3),
+                [.deliver, .reportResync, .report(.live)]
+            ),
+        ] as [(String, ServerEvent, [MessagingAction])]
     )
-    func `when Redis lost the inbox, the new one's events are no repeats`(what: String, welcome: ServerEvent)
-    {
+    func `when Redis lost the inbox, the new one's events are no repeats`(
+        what: String,
+        welcome: ServerEvent,
+        expected: [MessagingAction]
+    ) {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 40))
-        #expect(state.reconnecting(to: welcome) == [.deliver, .reportResync, .report(.live)])
+        #expect(state.reconnecting(to: welcome) == expected)
         #expect(state.passing(to: Self.now) == [], "nothing of the old inbox is acknowledged in the new one")
         #expect(state.receiving(.event(inbox: 1)) == [.deliver])
         #expect(state.passing(to: Self.now) == [.acknowledge(1)])
@@ -81,14 +91,14 @@ struct MessagingStateInboxTests {
         var state = MessagingState.inPhase(.live)
         #expect(state.receiving(.event(inbox: 90, message: 7)) == [.deliver])
         #expect(state.receiving(.event(inbox: 91, message: 8)) == [.deliver])
-        _ = state.receiving(.resync(inbox: 2, epoch: 2))
-        #expect(state.receiving(.event(inbox: 3, message: 8)) == [])
+        #expect(state.receiving(.resync(inbox: 2, last: 91, epoch: 2)) == [], "nothing is missing")
+        #expect(state.receiving(.event(inbox: 3, message: 8)) == [.repeated])
         #expect(state.receiving(.event(inbox: 4, message: 9)) == [.deliver])
-        #expect(state.receiving(.event(inbox: 5, message: 7)) == [])
+        #expect(state.receiving(.event(inbox: 5, message: 7)) == [.repeated])
         #expect(state.receiving(.event(inbox: 6)) == [.deliver])
         #expect(state.passing(to: Self.now) == [.acknowledge(6)])
         _ = state.reconnecting(to: .greeting(cursor: 0, last: 50, epoch: 3))
-        #expect(state.receiving(.event(inbox: 1, message: 9)) == [], "another inbox is a resync too")
+        #expect(state.receiving(.event(inbox: 1, message: 9)) == [.repeated], "another inbox is a resync too")
     }
 
     @Test func `the last 256 messages before a resync are remembered, older ones are not`() {
@@ -96,9 +106,9 @@ struct MessagingStateInboxTests {
         for number in 1...300 as ClosedRange<UInt64> {
             _ = state.receiving(.event(inbox: number, message: number))
         }
-        _ = state.receiving(.resync(inbox: 0, epoch: 2))
+        _ = state.receiving(.resync(inbox: 0, last: 300, epoch: 2))
         for number in 45...300 as ClosedRange<UInt64> {
-            #expect(state.receiving(.event(inbox: number, message: number)) == [])
+            #expect(state.receiving(.event(inbox: number, message: number)) == [.repeated])
         }
         #expect(state.receiving(.event(inbox: 301, message: 44)) == [.deliver])
     }
@@ -106,7 +116,7 @@ struct MessagingStateInboxTests {
     @Test func `after a resync the inbox's new epoch is known`() {
         var state = MessagingState.inPhase(.live)
         _ = state.receiving(.event(inbox: 40))
-        _ = state.receiving(.resync(inbox: 40, epoch: 2))
+        _ = state.receiving(.resync(inbox: 40, last: 40, epoch: 2))
         #expect(
             state.reconnecting(to: .greeting(cursor: 40, last: 40, epoch: 2)) == [.deliver, .report(.live)]
         )

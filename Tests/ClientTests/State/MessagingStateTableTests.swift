@@ -78,7 +78,7 @@ struct MessagingStateTableTests {
             [.deliver]
         },
         frame("drain", .drain(after: 10)) { _ in [.deliver] },
-        frame("resync", .resync(inbox: 0, epoch: 1)) { _ in [.reportResync] },
+        frame("resync", .resync(inbox: 1, last: 0, epoch: 1)) { _ in [.reportResync] },
         frame("renewed", .renewed(validFor: 1)) { _ in [] },
     ]
 

@@ -8,6 +8,7 @@ final class MessagingRecorder: MessagingDelegate {
     private(set) var failed: [SendID: SendFailure] = [:]
     private(set) var statuses: [ConnectionStatus] = []
     private(set) var resyncs = 0
+    private(set) var repeats: [String] = []
     private(set) var changes: [IncomingChange] = []
     private(set) var answers: [CallID: String] = [:]
     private(set) var failedCalls: [CallID: SendFailure] = [:]
@@ -27,6 +28,10 @@ final class MessagingRecorder: MessagingDelegate {
         guard let message = IncomingMessage(frame, bytes) else { return otherKinds.append(frame.kind) }
         messages.append(message)
         onMessage(client)
+    }
+
+    func repeated(_ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {
+        repeats.append(frame.text(\.id, in: bytes))
     }
 
     func sent(_ id: SendID, _ frame: ReceivedFrame, _ bytes: Span<UInt8>, by client: MessagingClient) {

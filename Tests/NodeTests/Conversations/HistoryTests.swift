@@ -23,7 +23,7 @@ import Testing
         #expect(page.string("conversation") == conversation && page.bool("more") == false)
         #expect(page.list("messages").compactMap(\.id) == ids.reversed())
         #expect(page.list("messages").compactMap(\.said) == ["b3", "a3", "b2", "a2", "b1", "a1"])
-        let fields: Set = ["type", "id", "conversation", "from", "device", "time", "content"]
+        let fields: Set = ["type", "id", "conversation", "from", "device", "ref", "time", "content"]
         #expect(page.list("messages").allSatisfy { $0.names == fields && $0.type == "message" })
         let other = try alice.history(conversation)
         #expect(other.without("ref").text == page.without("ref").text)

@@ -27,7 +27,9 @@ import Testing
         try tablet.wait(messages: 1)
         let message = try #require(bob.messages.first)
         #expect(
-            message.names == ["type", "inbox", "id", "conversation", "from", "device", "time", "content"]
+            message.names == [
+                "type", "inbox", "id", "conversation", "from", "device", "ref", "time", "content",
+            ]
         )
         #expect(message.id == id && message.string("conversation") == group.conversation)
         #expect(message.string("from") == alice.user && message.said == "hi all")

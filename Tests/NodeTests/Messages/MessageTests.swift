@@ -19,7 +19,9 @@ import Testing
         let message = try #require(bob.messages.first)
         #expect(sent.names == ["type", "ref", "id", "conversation", "time"])
         #expect(
-            message.names == ["type", "inbox", "id", "conversation", "from", "device", "time", "content"]
+            message.names == [
+                "type", "inbox", "id", "conversation", "from", "device", "ref", "time", "content",
+            ]
         )
         let id = try #require(sent.id)
         #expect(id.wholeMatch(of: /[0-9]{13}-[0-9]/) != nil)

@@ -25,7 +25,7 @@ import Testing
         let jobs = try registry.jobs("work:\(worker)")
         #expect(jobs.map(\.type) == ["message"])
         let event = try ChatFrame(Array((jobs.first?.payload ?? "").utf8))
-        #expect(event.names == ["type", "id", "conversation", "from", "device", "time", "content"])
+        #expect(event.names == ["type", "id", "conversation", "from", "device", "ref", "time", "content"])
         #expect(event.said == "hi")
         try bob.wait(messages: 3)
         #expect(event.id == bob.messages[1].id)

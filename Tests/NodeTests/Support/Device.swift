@@ -13,6 +13,9 @@ final class Device {
     private(set) var errors: [ChatFrame] = []
     /// Frames of other types, `welcome` aside.
     private(set) var others: [ChatFrame] = []
+    /// The `resync` frames that came because Redis began another life without having lost what this device knows.
+    private(set) var restarts: [ChatFrame] = []
+    private var epoch: Int?
     private(set) var pongs: [[UInt8]] = []
     /// The code of the server's close frame; 1005 for one without.
     private(set) var closeCode: UInt16?
@@ -43,6 +46,7 @@ final class Device {
         guard frame.opcode == RawFrame.text else { throw TestSupportError("no welcome but \(frame)") }
         welcome = try ChatFrame(frame.payload)
         guard welcome.type == "welcome" else { throw TestSupportError("no welcome but \(welcome)") }
+        epoch = welcome.int("epoch")
     }
 
     var texts: [String] { messages.compactMap(\.said) }
@@ -167,8 +171,23 @@ final class Device {
         case "message": messages.append(frame)
         case "sent": sents.append(frame)
         case "error": errors.append(frame)
+        case "resync": resynced(frame)
         default: others.append(frame)
         }
+    }
+
+    /// What comes again after a restart takes the place of what was there, as the protocol tells clients.
+    private func resynced(_ frame: ChatFrame) {
+        defer { epoch = frame.int("epoch") }
+        let newest = (messages + others).compactMap(\.inbox).max() ?? 0
+        guard frame.int("epoch") != epoch, let inbox = frame.inbox, let last = frame.int("last"),
+            last >= newest
+        else {
+            return others.append(frame)
+        }
+        restarts.append(frame)
+        messages.removeAll { $0.inbox ?? 0 > inbox }
+        others.removeAll { $0.inbox ?? 0 > inbox }
     }
 
     private var summary: String {

@@ -35,7 +35,7 @@ enum ServerFrames {
             frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), after: 5, to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, ref: 7, "why"), to: &$0) },
             frame { ServerFrame.append(FrameRefusal(.badFrame, "why"), to: &$0) },
-            frame { ServerFrame.appendResync(inbox: 1, epoch: 2, to: &$0) },
+            frame { ServerFrame.appendResync(inbox: 1, last: 3, epoch: 2, to: &$0) },
             frame { ServerFrame.appendRenewed(expires: 1, to: &$0) },
             frame { ServerFrame.appendDrain(after: 1, resume: 2, to: &$0) },
             frame { ServerFrame.appendDone(ref: 1, to: &$0) },

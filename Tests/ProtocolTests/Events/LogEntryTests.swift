@@ -24,8 +24,16 @@ import Testing
         let fields = [("from", "alice"), ("device", "phone"), ("ref", "7"), ("content", content)]
         #expect(
             event(fields) == #"{"type":"message","id":"1763669000123-4","conversation":"group:g1","#
-                + #""from":"alice","device":"phone","time":1763669000123,"content":\#(content)}"#
+                + #""from":"alice","device":"phone","ref":7,"time":1763669000123,"content":\#(content)}"#
         )
+    }
+
+    @Test func `a message without a ref has none, and one that is no number makes it no message`() {
+        let fields = [("from", "alice"), ("device", "phone"), ("content", content)]
+        #expect(event(fields)?.contains(#""device":"phone","time":1763669000123,"#) == true)
+        for ref in ["", "07", "-1", "x", "9007199254740993", "1}"] {
+            #expect(event(fields + [("ref", ref)]) == nil)
+        }
     }
 
     @Test func `the order of the fields and what else there is do not matter`() {

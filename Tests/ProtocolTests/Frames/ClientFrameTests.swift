@@ -100,13 +100,14 @@ internal import Testing
 
     @Test(
         arguments: [
-            (#"{"type":"ack","inbox":0}"#, 0),
-            (#"{"inbox":41,"type":"ack"}"#, 41),
-            (#" { "type" : "ack" , "inbox" : 9007199254740992 } "#, 9_007_199_254_740_992),
-        ] as [(String, UInt64)]
+            (#"{"type":"ack","inbox":0}"#, 0, nil),
+            (#"{"inbox":41,"epoch":7,"type":"ack"}"#, 41, 7),
+            (#" { "type" : "ack" , "inbox" : 9007199254740992 } "#, 9_007_199_254_740_992, nil),
+        ] as [(String, UInt64, UInt64?)]
     )
-    func `ack`(_ text: String, _ inbox: UInt64) throws {
-        #expect(try ClientFrameParsing.frame(text) == .ack(inbox: inbox))
+    func `ack`(_ text: String, _ inbox: UInt64, _ epoch: UInt64?) throws {
+        let ack = ClientFrame.Ack(inbox: inbox, epoch: epoch)
+        #expect(try ClientFrameParsing.frame(text) == .ack(ack))
     }
 
     @Test func `renew`() throws {

@@ -135,10 +135,9 @@ internal import Testing
     }
 
     @Test func `resync, renewed and drain`() throws {
-        let resync: NSDictionary = ["type": "resync", "inbox": 41, "epoch": 1_763_669_000_123_456]
-        #expect(
-            try frame { ServerFrame.appendResync(inbox: 41, epoch: 1_763_669_000_123_456, to: &$0) } == resync
-        )
+        let epoch: UInt64 = 1_763_669_000_123_456
+        let resync: NSDictionary = ["type": "resync", "inbox": 41, "last": 45, "epoch": epoch]
+        #expect(try frame { ServerFrame.appendResync(inbox: 41, last: 45, epoch: epoch, to: &$0) } == resync)
         let renewed: NSDictionary = ["type": "renewed", "expires": 1_763_669_000_123]
         #expect(try frame { ServerFrame.appendRenewed(expires: 1_763_669_000_123, to: &$0) } == renewed)
         let drain: NSDictionary = ["type": "drain", "after": 1_500, "resume": 0]

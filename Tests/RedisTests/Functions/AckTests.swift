@@ -79,6 +79,18 @@ import Testing
         #expect(try server.digest() == before)
     }
 
+    @Test func `an acknowledgement from before the server's last life moves nothing`() throws {
+        try server.restart()
+        for epoch in [epoch, "0"] {
+            #expect(try server.ack("bob", 3, epoch: epoch).text?.hasPrefix("OTHEREPOCH ") == true)
+        }
+        try check(1...6, ["phone": "0"])
+        let place = try server.attach("bob", newest: 6, epoch: epoch).elements
+        #expect(try server.ack("bob", 3, epoch: epoch).text?.hasPrefix("OTHEREPOCH ") == true)
+        #expect(try server.ack("bob", 3, epoch: try #require(place[2].text)) == .text("3"))
+        try check(4...6, ["phone": "3"])
+    }
+
     @Test func `an id of another epoch means another event`() throws {
         let before = try server.digest()
         #expect(try server.ack("bob", 3, epoch: "1700000000000000").text?.hasPrefix("OTHEREPOCH ") == true)

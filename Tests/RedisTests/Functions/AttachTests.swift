@@ -125,6 +125,31 @@ import Testing
         #expect(try server.cursors("bob") == ["phone": "2", "desk": "5", ":epoch": place.epoch])
     }
 
+    @Test func `in another life of the server the inbox has another epoch, and every cursor stays`() throws {
+        let old = try attach()
+        try send(5)
+        try server.ack("bob", 2)
+        try server.restart()
+        let place = try attach(newest: 5, epoch: old.epoch)
+        #expect(place.cursor == 2 && place.last == 5 && place.epoch > old.epoch)
+        #expect(try attach("desk", epoch: old.epoch).epoch == place.epoch, "once for all devices")
+        #expect(try attach(newest: 5, epoch: place.epoch) == place, "only once")
+    }
+
+    @Test func `a replica that becomes the master begins another life with the first greeting`() throws {
+        let old = try attach()
+        try send(3)
+        let replica = try FunctionServer()
+        try replica.follow(server)
+        try replica.call("FCALL", "martlet_1_hello", "0")
+        try replica.call("REPLICAOF", "NO", "ONE")
+        #expect(try replica.call("FCALL", "martlet_1_hello", "0").text?.count == 8)
+        let refused = try replica.ack("bob", 3, epoch: old.epoch)
+        #expect(refused.text?.hasPrefix("OTHEREPOCH ") == true)
+        let place = try replica.attach("bob", newest: 3, epoch: old.epoch).elements
+        #expect(place.first?.text == "0" && place[2].text != old.epoch)
+    }
+
     @Test func `ids of another epoch prove nothing`() throws {
         let place = try attach()
         try send(1)

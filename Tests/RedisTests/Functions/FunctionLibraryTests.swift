@@ -19,6 +19,7 @@ import Testing
         let server = try FunctionServer()
         #expect(
             try functions(server) == [
+                "martlet_1_hello": ["no-writes", "allow-oom", "allow-stale"],
                 "martlet_1_send": [], "martlet_1_find": ["no-writes"], "martlet_1_attach": ["allow-oom"],
                 "martlet_1_ack": ["allow-oom"], "martlet_1_group_send": [], "martlet_1_group_create": [],
                 "martlet_1_group_change": [], "martlet_1_group_read": ["no-writes"],

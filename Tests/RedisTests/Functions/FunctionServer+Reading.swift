@@ -29,11 +29,12 @@ extension FunctionServer {
         try entries(inboxName(user)).map(\.id)
     }
 
-    /// A user's cursors by device, with the epoch under `:epoch`.
+    /// A user's cursors by device, with the epoch under `:epoch`, without the mark of the server's life behind it.
     func cursors(_ user: String) throws -> [String: String] {
         let flat = try call("HGETALL", cursorName(user)).elements.map { $0.text ?? "" }
         var cursors: [String: String] = [:]
         for index in stride(from: 0, to: flat.count, by: 2) { cursors[flat[index]] = flat[index + 1] }
+        cursors[":epoch"] = cursors[":epoch"]?.split(separator: " ").first.map(String.init)
         return cursors
     }
 

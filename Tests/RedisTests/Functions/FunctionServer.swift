@@ -49,6 +49,16 @@ final class FunctionServer {
         client = try BlockingRedisClient(socketPath: redis.socketPath)
     }
 
+    /// Becomes a replica of the other server, and waits until it has all that this one has.
+    func follow(_ master: FunctionServer) throws {
+        try call("REPLICAOF", "127.0.0.1", "\(master.redis.port)")
+        let isInSync = try Deadline().wait {
+            let text = try call("INFO", "replication").text ?? ""
+            return text.contains("master_link_status:up") && text.contains("master_sync_in_progress:0")
+        }
+        try #require(isInSync, "the replica does not get the data")
+    }
+
     /// Ends Redis as a crash does and starts it again on what it kept.
     func crash() throws {
         redis.kill()

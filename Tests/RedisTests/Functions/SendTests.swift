@@ -42,7 +42,7 @@ import Testing
         let time = id.dropLast(2)
         let tail =
             "\"id\":\"\(id)\",\"conversation\":\"dm:alice:bob\",\"from\":\"alice\",\"device\":\"phone\","
-            + "\"time\":\(time),\"content\":\(content)}"
+            + "\"ref\":7,\"time\":\(time),\"content\":\(content)}"
         #expect(inbox.map(\.id) == ["0-1"])
         #expect(inbox.first?.fields == ["event", "{\"type\":\"message\",\(tail)"])
         #expect(try listener.published() == ["{\"type\":\"message\",\"inbox\":1,\(tail)"])

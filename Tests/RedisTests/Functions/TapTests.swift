@@ -81,7 +81,7 @@ import Testing
             #expect(payloads[0].contains(#""change":"created","name":"Friends","count":2}"#))
             #expect(
                 payloads[1] == "{\"type\":\"message\",\"id\":\"\(id)\",\"conversation\":\"group:g1\","
-                    + "\"from\":\"alice\",\"device\":\"phone\",\"time\":\(id.dropLast(2)),"
+                    + "\"from\":\"alice\",\"device\":\"phone\",\"ref\":1,\"time\":\(id.dropLast(2)),"
                     + "\"content\":\(FunctionServer.content)}"
             )
             #expect(payloads[2].hasSuffix(#""change":"left","users":["alice"]}"#))
