@@ -101,7 +101,6 @@ import Tokens
         for (index, talker) in talkers.enumerated() {
             #expect(talker.heard == talkers[index ^ 1].written)
             #expect(talker.sentTexts.count == talker.written.count && talker.failures == 0)
-            #expect(talker.resyncs == 0)
         }
         #expect(talkers.reduce(0) { $0 + $1.connects } > talkers.count, "they did move")
         report(said)
@@ -115,10 +114,12 @@ import Tokens
         let waits = talkers.map(\.longestWait).sorted()
         let messages = talkers.reduce(0) { $0 + $1.written.count }
         let moves = talkers.reduce(0) { $0 + $1.connects } - talkers.count
+        // A new connection may overtake the acknowledgement on the old one: it then looks as if something were lost.
+        let resyncs = talkers.reduce(0) { $0 + $1.resyncs }
         print(
             """
             rolling restart: \(said.split(separator: "\n").last ?? "")
-              \(talkers.count) clients, \(messages) messages, \(moves) moves
+              \(talkers.count) clients, \(messages) messages, \(moves) moves, \(resyncs) told to resync
               longest time without a connection, per client: median \(gaps[gaps.count / 2]) ms, \
             worst \(gaps[gaps.count - 1]) ms
               longest time from send to sent, per client: median \(waits[waits.count / 2]) ms, \

@@ -118,7 +118,7 @@ import Testing
             #expect(!Deadline(after: .milliseconds(300)).wait { !node.process.isRunning })
             #expect(try reader.waitForEnd() == 1012)
             #expect(reader.inboxes == Array(1..<reader.messages.count + 1))
-            #expect(reader.messages.count < 6_000)
+            // Served until it has to go, it may even have caught up.
             let resume = try #require(reader.others.first?.int("resume"))
             #expect((1...reader.messages.count).contains(resume))
             #expect(try node.process.waitForExit() == .exited(0))
