@@ -33,7 +33,7 @@ final class ServerSocket {
     /// Where the first byte that was not looked at stands in `held`.
     private var heldStart = 0
     /// What the node's meter was told last.
-    private var meteredBytes = 0
+    var meteredBytes = 0
 
     /// Reasons to leave what the client sends where it is.
     struct Pauses: OptionSet {
@@ -67,6 +67,9 @@ final class ServerSocket {
         held = rest
         readHeld()
     }
+
+    /// Nobody owns it any more; its last frames may still be on their way.
+    var isOver: Bool { owner == nil }
 
     /// Bytes that wait for the client to take them.
     var pendingBytes: Int { stream.pendingBytes }
@@ -143,20 +146,14 @@ final class ServerSocket {
         ended(end)
     }
 
-    private func ended(_ end: SocketEnd) {
+    /// The socket is over for its owner, and for the node.
+    func ended(_ end: SocketEnd) {
         guard let owner else { return }
         self.owner = nil
         held = []
         noteHeld(0)
         node.sweep.remove(self)
         owner.ended(end)
-    }
-
-    /// Tells the node what is held of a message that is not complete, and of what was read too early.
-    private func noteHeld(_ bytes: Int) {
-        guard bytes != meteredBytes else { return }
-        node.buffers.changed(from: meteredBytes, to: bytes)
-        meteredBytes = bytes
     }
 
     /// Reads what was held, up to the next pause; the rest stays where it is.
@@ -233,18 +230,6 @@ extension ServerSocket: StreamReceiver {
 }
 
 extension ServerSocket: Swept {
-    var heldBytes: Int { meteredBytes + stream.storageBytes }
-
-    var isKnown: Bool { true }
-
-    /// A close frame goes only to those who would read it: it would stand behind everything that is in the way.
-    func shed() {
-        guard owner != nil else { return }
-        guard stream.pendingBytes > 0 else { return close(.tryAgainLater) }
-        ended(.shed)
-        stream.close()
-    }
-
     func swept(now: UInt64) {
         // Its queue has been above the limit, and not yet a quarter of it since.
         if isOutputFull || pauses.contains(.output) { isWaitedFor(since: now) }
