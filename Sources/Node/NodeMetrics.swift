@@ -24,6 +24,7 @@ final class NodeMetrics {
     let interruptions: Counter
     let canaryTimes: Histogram
     let canariesUnanswered: Counter
+    let canariesBehind: Counter
     let canariesUnheard: Counter
     let filledPages: Counter
     let delivered: Counter
@@ -121,6 +122,11 @@ final class NodeMetrics {
             "martlet_canaries_late_total",
             help: late,
             labels: [MetricLabel("reason", "unanswered")]
+        )
+        canariesBehind = registry.counter(
+            "martlet_canaries_late_total",
+            help: late,
+            labels: [MetricLabel("reason", "behind")]
         )
         canariesUnheard = registry.counter(
             "martlet_canaries_late_total",

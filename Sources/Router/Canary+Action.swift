@@ -25,10 +25,18 @@ extension Canary {
         case none
         /// Publish this number.
         case publish(UInt64)
-        /// Say that one is late: Redis has not even answered.
-        case report
-        /// Say so, and make a new subscription link: Redis has published it.
+        /// Say that one is late.
+        case report(Lateness)
+        /// Say so, and make a new subscription link: Redis has published it, and nothing comes.
         case reconnect
+    }
+
+    /// Why one is late that no new link would bring sooner.
+    package enum Lateness: Equatable, Sendable {
+        /// Redis has not even answered.
+        case unanswered
+        /// Redis has published it, and the link brings what was published before.
+        case behind
     }
 
     /// What has come back.

@@ -23,6 +23,9 @@ package struct Canary: Equatable, Sendable {
     package private(set) var number: UInt64 = 0
     private var due: UInt64 = 0
     private var lastLook: UInt64?
+    /// What the subscription link had brought at the last look, in bytes, and when that was last more than before.
+    private var heard: UInt64 = 0
+    private var lastHeard: UInt64 = 0
     /// New links since the last canary came back.
     private var reconnects = 0
 
@@ -43,14 +46,16 @@ package struct Canary: Equatable, Sendable {
         if health == .well { health = .unproven }
     }
 
-    /// Some time has passed.
-    package mutating func looked(now: UInt64) -> Action {
+    /// Some time has passed, and the subscription link has brought so many bytes in all, of whatever.
+    package mutating func looked(now: UInt64, heard: UInt64) -> Action {
+        if heard != self.heard { lastHeard = now }
+        self.heard = heard
         forgiveStandstill(now: now)
         switch phase {
         case .unsubscribed: return .none
         case .resting: return now + Self.lookInterval / 2 >= due ? send(now: now) : .none
         case .flying(let since, let answered):
-            return now >= since + patience ? overdue(answered: answered, now: now) : .none
+            return now >= since + patience ? overdue(since: since, answered: answered, now: now) : .none
         }
     }
 
@@ -64,7 +69,7 @@ package struct Canary: Equatable, Sendable {
     package mutating func failed(_ number: UInt64) -> Action {
         guard number == self.number, case .flying = phase else { return .none }
         phase = .resting
-        return turnLate() ? .report : .none
+        return turnLate() ? .report(.unanswered) : .none
     }
 
     /// A number has come back.
@@ -85,9 +90,13 @@ package struct Canary: Equatable, Sendable {
         return .publish(number)
     }
 
-    private mutating func overdue(answered: UInt64?, now: UInt64) -> Action {
+    /// A link that brings other things is alive, and only behind; not for ever.
+    private mutating func overdue(since: UInt64, answered: UInt64?, now: UInt64) -> Action {
         let isNew = turnLate()
-        guard let answered, now >= answered + Self.grace else { return isNew ? .report : .none }
+        let isSilent = now >= lastHeard + Self.patience || now >= since + Self.longestPatience
+        guard let answered, now >= answered + Self.grace, isSilent else {
+            return isNew ? .report(answered == nil ? .unanswered : .behind) : .none
+        }
         reconnects += 1
         phase = .unsubscribed
         return .reconnect
@@ -110,5 +119,6 @@ package struct Canary: Equatable, Sendable {
             return
         }
         phase = .flying(since: now, answered: answered.map { _ in now })
+        lastHeard = now
     }
 }

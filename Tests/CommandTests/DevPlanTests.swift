@@ -24,24 +24,51 @@ import Testing
         #expect(
             plan.arguments(of: .node(2), executable: "/m").joined(separator: " ")
                 == "/m node --name node2 --listen 127.0.0.1:8082 --proxy-protocol --secret-file var/secret"
-                + " --redis redis://127.0.0.1:7379/0 --log-format human --log-level info --config m.conf"
+                + " --log-format human --log-level info --config m.conf"
         )
     }
 
     @Test func `starts workers that know Redis alone, and dies with them`() {
         #expect(
             plan.arguments(of: .worker(1), executable: "/m").joined(separator: " ")
-                == "/m worker fanout --name w1 --redis redis://127.0.0.1:7379/0"
+                == "/m worker fanout --name w1"
                 + " --log-format human --log-level info --config m.conf"
         )
         for worker in [ChildName.presence, .receipts, .retention] {
             #expect(
                 plan.arguments(of: worker, executable: "/m").joined(separator: " ")
-                    == "/m worker \(worker) --name \(worker) --redis redis://127.0.0.1:7379/0"
+                    == "/m worker \(worker) --name \(worker)"
                     + " --log-format human --log-level info --config m.conf"
             )
         }
         for worker in plan.workers { #expect(plan.deathSignal(of: worker) == "KILL") }
+    }
+
+    @Test func `gives each child its own way into Redis, in its environment alone`() {
+        var generator = SystemRandomNumberGenerator()
+        let users = RedisUsers(prefix: "", using: &generator)
+        let inherited = ["PATH=/bin", "MARTLET_REDIS=redis://other", "MARTLET_SEND_RATE=7"]
+        for child in plan.children {
+            let environment = plan.environment(of: child, users, from: inherited)
+            let arguments = plan.arguments(of: child, executable: "/m").joined(separator: " ")
+            for role in RedisRole.allCases {
+                let url = users.url(role, port: 7379)
+                #expect(environment.contains("MARTLET_REDIS=" + url) == (child.redisRole == role))
+                #expect(!arguments.contains(url))
+            }
+            #expect(environment.contains("PATH=/bin"))
+            #expect(!environment.contains("MARTLET_REDIS=redis://other"))
+            #expect(environment.contains("MARTLET_SEND_RATE=7") == (child.redisRole != nil))
+        }
+    }
+
+    @Test func `tells nodes and workers the prefix that their users are for`() {
+        var plan = plan
+        plan.prefix = "p:"
+        for child in plan.children {
+            let arguments = plan.arguments(of: child, executable: "/m").joined(separator: " ")
+            #expect(arguments.hasSuffix(" --prefix p:") == (child.redisRole != nil))
+        }
     }
 
     @Test func `names every node in the load balancer's configuration`() {

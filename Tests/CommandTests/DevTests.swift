@@ -45,7 +45,7 @@ import Testing
         _ = try first.waitForLine(containing: "ready ws://")
         let secret = try String(contentsOfFile: directory.file("data/secret"), encoding: .utf8)
         #expect(secret.utf8.count == 65)
-        let files = ["secret", "redis.conf", "haproxy.cfg"].map { directory.file("data/" + $0) }
+        let files = ["secret", "redis.conf", "users.acl", "haproxy.cfg"].map { directory.file("data/" + $0) }
         for file in files {
             let permissions =
                 try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
@@ -60,6 +60,32 @@ import Testing
         #expect(try String(contentsOfFile: directory.file("data/secret"), encoding: .utf8) == secret)
         second.signal(SIGINT)
         #expect(try second.waitForExit() == .exited(0))
+    }
+
+    @Test func `gives nodes and workers users of their own, whose passwords nobody sees`() throws {
+        let dev = try start()
+        _ = try dev.waitForLine(containing: "ready ws://")
+        let file = try String(contentsOfFile: directory.file("data/users.acl"), encoding: .utf8)
+        let passwords = file.split(separator: " ").filter { $0.hasPrefix(">") }.map { $0.dropFirst() }
+        #expect(passwords.count == 3 && passwords.allSatisfy { $0.utf8.count == 43 })
+        let words = try redis("CLIENT", "LIST").split { $0 == " " || $0 == "\n" }
+        let users = Set(words.filter { $0.hasPrefix("user=") })
+        #expect(users == ["user=martlet-node", "user=martlet-worker", "user=default"])
+        #expect(!(try redis("ACL", "LOG")).contains("username"), "nothing was denied")
+        let lines = children(of: dev).map(commandLine)
+        for password in passwords {
+            #expect(!lines.contains { $0.contains(password) })
+            #expect(!dev.output.contains(password) && !dev.errorOutput.contains(password))
+        }
+        dev.signal(SIGTERM)
+        #expect(try dev.waitForExit() == .exited(0))
+    }
+
+    /// What somebody at this machine sees, without a password.
+    private func redis(_ arguments: String...) throws -> String {
+        let process = try ChildProcess("redis-cli", ["-p", "\(redisPort)"] + arguments)
+        _ = try process.waitForExit()
+        return process.output
     }
 
     @Test(arguments: ["redis-server", "haproxy"])

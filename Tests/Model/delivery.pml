@@ -70,7 +70,7 @@ typedef Server {
     byte last;                  /* inbox: the last number given out */
     byte cursor[DEVICES];
     byte epoch;                 /* cursor: `:epoch` */
-    byte owner                  /* cursor: `:server` */
+    byte owner                  /* cursor: the server's life in `:epoch` */
 };
 
 /* A session on a node, and the two links of that node. */
@@ -552,25 +552,20 @@ proctype Node(byte d) {
 
 /* A device -------------------------------------------------------------------------------------------------------- */
 
-/* The user sees a message, unless the library knows that they have. */
+/* The user sees a message, unless the library knows by its sender's ref that they have. */
 inline display(copy) {
     if
-#ifndef WITHOUT_MESSAGE_IDS
-#ifdef BY_REF
-    :: client[d].isWary && client[d].seen[MESSAGE(copy)] > 0
-#else
+#ifndef WITHOUT_RECENT_MESSAGES
+#ifdef WITHOUT_REF_IN_MESSAGES
     :: client[d].isWary && client[d].seen[MESSAGE(copy)] == TIMES(copy)
+#else
+    :: client[d].isWary && client[d].seen[MESSAGE(copy)] > 0
 #endif
 #endif
     :: else ->
-#ifdef ONCE
+        /* Once, and in the order of the conversation; what Redis has lost has no place in that. */
         assert(client[d].seen[MESSAGE(copy)] == 0);
-#else
-        /* Once; what a failover lost before its sender had an answer is stored anew, under another message id. */
-        assert(client[d].seen[MESSAGE(copy)] == 0 || (master == 1 && client[d].seen[MESSAGE(copy)] != TIMES(copy)));
-#endif
-        /* In the order of the conversation; what Redis lost and stored anew comes anew. */
-        assert(MESSAGE(copy) > client[d].latest || client[d].seen[MESSAGE(copy)] > 0 || !IS_IN_LOG(MESSAGE(copy)));
+        assert(MESSAGE(copy) > client[d].latest || !IS_IN_LOG(MESSAGE(copy)));
         client[d].seen[MESSAGE(copy)] = TIMES(copy);
         client[d].latest = MAX(client[d].latest, MESSAGE(copy))
     fi

@@ -348,6 +348,14 @@ proctype Work(byte w) {
             :: else
             fi
         }
+#ifdef WITH_LAST_JOB_KEPT
+        for (i : 1 .. LINES) {
+            if
+            :: worker[w].jobs & BIT(i) -> x = i
+            :: else
+            fi
+        }
+#endif
         server[master].jobs = server[master].jobs & (~worker[w].jobs | BIT(x));
         wrote();
         die(); i = 0; x = 0 }

@@ -15,7 +15,7 @@ import Testing
             if self == .new { return canary }
             canary.subscribed()
             if self == .subscribed { return canary }
-            _ = canary.looked(now: start)
+            _ = canary.looked(now: start, heard: 0)
             if self == .first { return canary }
             _ = canary.returned(1, now: start)
             if self == .resting { return canary }
@@ -23,11 +23,11 @@ import Testing
                 canary.interrupted()
                 return canary
             }
-            _ = canary.looked(now: start + 1_000)
+            _ = canary.looked(now: start + 1_000, heard: 0)
             if [.answered, .deaf, .deafSubscribed].contains(self) { canary.answered(2, now: start + 1_000) }
             if [.flying, .answered].contains(self) { return canary }
             for time in stride(from: start + 1_100, through: start + 2_800, by: 100) {
-                _ = canary.looked(now: time)
+                _ = canary.looked(now: time, heard: 0)
             }
             if self == .lateAnswered { canary.answered(2, now: start + 2_800) }
             if self == .lateResting { _ = canary.failed(2) }
@@ -72,7 +72,7 @@ import Testing
             var canary = state.make()
             canary.subscribed()
             let next = canary.number + 1
-            #expect(canary.looked(now: Self.start + 2_900) == .publish(next), "it goes at once")
+            #expect(canary.looked(now: Self.start + 2_900, heard: 0) == .publish(next), "it goes at once")
         }
     }
 
@@ -85,9 +85,9 @@ import Testing
     @Test func `somebody looks`() {
         let expected: [State: [UInt64: Canary.Action]] = [
             .subscribed: [0: .publish(1)],
-            .first: [1_799: .none, 1_800: .report],
+            .first: [1_799: .none, 1_800: .report(.unanswered)],
             .resting: [949: .none, 950: .publish(2)],
-            .flying: [1_000: .none, 2_799: .none, 2_800: .report],
+            .flying: [1_000: .none, 2_799: .none, 2_800: .report(.unanswered)],
             .answered: [1_000: .none, 2_799: .none, 2_800: .reconnect],
             .late: [2_800: .none, 9_000: .none],
             .lateAnswered: [3_299: .none, 3_300: .reconnect],
@@ -99,14 +99,20 @@ import Testing
                 var canary = state.make()
                 // The looks before, so that this one comes in time.
                 for before in stride(from: 2_900, to: time, by: 100) {
-                    #expect(canary.looked(now: Self.start + before) == .none, "\(state) at \(before)")
+                    #expect(
+                        canary.looked(now: Self.start + before, heard: 0) == .none,
+                        "\(state) at \(before)"
+                    )
                 }
                 if time > 1_000, [.flying, .answered, .first].contains(state) {
                     for before in stride(from: 1_000 as UInt64, to: time, by: 100) {
-                        #expect(canary.looked(now: Self.start + before) == .none, "\(state) at \(before)")
+                        #expect(
+                            canary.looked(now: Self.start + before, heard: 0) == .none,
+                            "\(state) at \(before)"
+                        )
                     }
                 }
-                #expect(canary.looked(now: Self.start + time) == action, "\(state) at \(time)")
+                #expect(canary.looked(now: Self.start + time, heard: 0) == action, "\(state) at \(time)")
             }
         }
     }
@@ -133,7 +139,7 @@ import Testing
             let action = canary.failed(canary.number)
             switch state {
             case .first, .flying, .answered:
-                #expect(action == .report)
+                #expect(action == .report(.unanswered))
                 #expect(canary.phase == .resting && canary.health == .late, "\(state)")
             case .late, .lateAnswered:
                 #expect(action == .none, "it was told already")
@@ -179,8 +185,11 @@ import Testing
             var canary = Canary()
             canary.subscribed()
             var found: UInt64?
+            var heard: UInt64 = 0
             for now in stride(from: Self.start, through: Self.start + 6_000, by: 100) where found == nil {
-                switch canary.looked(now: now) {
+                // Busy up to its end.
+                if now <= death { heard += 1 }
+                switch canary.looked(now: now, heard: heard) {
                 case .publish(let number):
                     canary.answered(number, now: now)
                     if now < death { _ = canary.returned(number, now: now) }
@@ -197,7 +206,7 @@ import Testing
         var times: [UInt64] = []
         canary.subscribed()
         for now in stride(from: Self.start, through: Self.start + 120_000, by: 100) {
-            switch canary.looked(now: now) {
+            switch canary.looked(now: now, heard: 0) {
             case .publish(let number): canary.answered(number, now: now)
             case .reconnect:
                 times.append(now)
@@ -211,10 +220,43 @@ import Testing
         #expect(canary.returned(number, now: Self.start + 120_000) == .recovered(3_500))
     }
 
+    @Test func `a link that brings other things is only behind, but not for ever`() {
+        var canary = State.answered.make()
+        var actions: [UInt64: Canary.Action] = [:]
+        for time in stride(from: 1_100 as UInt64, through: 31_100, by: 100) {
+            let action = canary.looked(now: Self.start + time, heard: time)
+            if action != .none { actions[time] = action }
+        }
+        #expect(actions == [2_800: .report(.behind), 31_000: .reconnect])
+    }
+
+    @Test func `a link that falls silent while it is behind is dropped`() {
+        var canary = State.answered.make()
+        var found: UInt64?
+        for time in stride(from: 1_100 as UInt64, through: 9_000, by: 100) {
+            let action = canary.looked(now: Self.start + time, heard: min(time, 4_000))
+            if action == .reconnect { found = time }
+        }
+        #expect(found == 5_800)
+    }
+
+    @Test func `one that is late because much was in front of it comes back all the same`() {
+        var canary = State.answered.make()
+        for time in stride(from: 1_100 as UInt64, through: 6_000, by: 100) {
+            _ = canary.looked(now: Self.start + time, heard: time)
+        }
+        #expect(canary.health == .late)
+        let back = canary.returned(2, now: Self.start + 6_050)
+        #expect(back == .recovered(5_050) && canary.health == .well)
+    }
+
     @Test func `a process that stood still blames nobody for it`() {
         var canary = State.answered.make()
-        #expect(canary.looked(now: Self.start + 1_100) == .none)
-        #expect(canary.looked(now: Self.start + 60_000) == .none, "what came meanwhile is not read yet")
+        #expect(canary.looked(now: Self.start + 1_100, heard: 0) == .none)
+        #expect(
+            canary.looked(now: Self.start + 60_000, heard: 0) == .none,
+            "what came meanwhile is not read yet"
+        )
         #expect(canary.returned(2, now: Self.start + 60_010) == .expected(10))
         #expect(canary.health == .well)
     }

@@ -9,8 +9,9 @@ internal import Telemetry
 final class HTTPConnection {
     /// How long a request may take once it is complete: longer than the link to Redis waits for one answer.
     static let answerTimeout = Duration.seconds(15)
-    /// Connections at a time that may take their last answer; beyond it they are closed without one.
+    /// Connections at a time that have all the time for their last answer; further ones have to take it at once.
     private static let mostEnding = 1_024
+    private static let shortCloseTimeout = Duration.milliseconds(100)
 
     unowned let node: Node
     let stream: Stream
@@ -99,11 +100,13 @@ final class HTTPConnection {
     /// Sends the last answer and ends.
     func end(with response: HTTPResponse, includesBody: Bool = true) {
         node.metrics.responded(response.status)
-        guard node.endingConnections < HTTPConnection.mostEnding else { return stop() }
+        let isCrowded = node.endingConnections >= HTTPConnection.mostEnding
         node.endingConnections += 1
         isEnding = true
         stream.withOutput { response.append(to: &$0, keepsAlive: false, includesBody: includesBody) }
-        stream.closeAfterFlush(within: ServerSocket.closeTimeout)
+        stream.closeAfterFlush(
+            within: isCrowded ? HTTPConnection.shortCloseTimeout : ServerSocket.closeTimeout
+        )
         release()
         node.connectionCount -= 1
     }

@@ -64,22 +64,28 @@ final class CanaryWatch {
     }
 
     private func look() {
-        perform(canary.looked(now: node.loop.now))
+        perform(canary.looked(now: node.loop.now, heard: node.subscriber.counters.bytesIn))
     }
 
     private func perform(_ action: Canary.Action) {
         switch action {
         case .none: return
         case .publish(let number): publish(number)
-        case .report:
+        case .report(.unanswered):
             node.metrics.canariesUnanswered.increment()
-            node.log.warning("a canary is late", ["canary": .integer(Int(clamping: canary.number))])
+            tell("a canary is late: Redis does not answer")
+        case .report(.behind):
+            node.metrics.canariesBehind.increment()
+            tell("a canary is late: the subscription link is behind")
         case .reconnect:
             node.metrics.canariesUnheard.increment()
-            let number = Int(clamping: canary.number)
-            node.log.warning("publications do not arrive", ["canary": .integer(number)])
+            tell("publications do not arrive")
             node.subscriber.reconnect(because: .deaf)
         }
+    }
+
+    private func tell(_ message: StaticString) {
+        node.log.warning(message, ["canary": .integer(Int(clamping: canary.number))])
     }
 
     private func publish(_ number: UInt64) {

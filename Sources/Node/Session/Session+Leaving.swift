@@ -21,6 +21,6 @@ extension Session {
 
     /// Nothing that the client has sent waits for an answer.
     var isQuiet: Bool {
-        unanswered.isEmpty && unansweredReads.isEmpty && searches.isEmpty && queries == 0
+        unanswered.isEmpty && unansweredReads.isEmpty && searches.isEmpty && questions.isEmpty
     }
 }

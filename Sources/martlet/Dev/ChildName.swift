@@ -16,6 +16,15 @@ enum ChildName: Hashable, Comparable, CustomStringConvertible {
     /// The workers of which there is one each.
     static let singleWorkers: [ChildName] = [.presence, .receipts, .retention]
 
+    /// As whom the child signs in to Redis; nil if it does not.
+    var redisRole: RedisRole? {
+        switch self {
+        case .node: .node
+        case .worker, .presence, .receipts, .retention: .worker
+        case .redis, .proxy: nil
+        }
+    }
+
     var description: String {
         switch self {
         case .redis: "redis"

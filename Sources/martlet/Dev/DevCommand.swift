@@ -31,7 +31,7 @@ struct DevCommand: Subcommand {
         "data",
         ValueParser.path.shown(as: "DIRECTORY"),
         default: "var",
-        help: "Where Redis' data, the secret and the generated configuration are."
+        help: "Where Redis' data, the secrets and the generated configuration are."
     )
     private static let secretFileSetting = Setting.optional(
         "secret-file",
@@ -53,6 +53,7 @@ struct DevCommand: Subcommand {
         options: [
             nodesSetting.definition, workersSetting.definition, portSetting.definition,
             redisPortSetting.definition, dataSetting.definition, secretFileSetting.definition,
+            NodeOptions.prefix.definition,
         ] + LogOptions.definitions
     )
 
@@ -76,7 +77,8 @@ struct DevCommand: Subcommand {
             secretFile: secretFile ?? data + "/secret",
             logLevel: log.level.rawValue,
             logFormat: log.formatWord == "json" ? "json" : "human",
-            configFile: try values.value(of: CommandDefinition.config)
+            configFile: try values.value(of: CommandDefinition.config),
+            prefix: try values.value(of: NodeOptions.prefix)
         )
     }
 
@@ -88,11 +90,21 @@ struct DevCommand: Subcommand {
         try checkPorts()
         if hasOwnSecret { try directory.createSecret(plan.secretFile) }
         try directory.write(PackageResources.redis_conf, to: plan.redisConfiguration)
+        let users = try writeUsers(to: directory)
         let proxy = ProxyConfiguration.text(plan, fileLimit: limit.soft)
         try directory.write(Array(proxy.utf8), to: plan.proxyConfiguration)
         try directory.write([], to: plan.restartLog)
         let console = DevConsole(isColoured: isColoured, fileLimit: limit.soft)
-        return try DevShell(plan, console: console).run()
+        return try DevShell(plan, users: users, console: console).run()
+    }
+
+    /// Makes the users of Redis for this run, and the file that Redis reads them from.
+    private func writeUsers(to directory: DataDirectory) throws(CommandFailure) -> RedisUsers {
+        var generator = SystemRandomNumberGenerator()
+        let users = RedisUsers(prefix: plan.prefix, using: &generator)
+        let template = String(decoding: PackageResources.users_acl, as: UTF8.self)
+        try directory.write(Array(users.file(from: template).utf8), to: plan.redisUsers)
+        return users
     }
 
     /// All ports are looked at before anything is started, so that nothing starts in vain.

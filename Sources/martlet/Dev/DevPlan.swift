@@ -16,6 +16,8 @@ struct DevPlan: Equatable {
     let logFormat: String
     /// Handed on to the nodes.
     let configFile: String?
+    /// What stands in front of every name in Redis.
+    var prefix = ""
 
     var nodes: [ChildName] { (0..<nodeCount).map { ChildName.node($0 + 1) } }
     var workers: [ChildName] {
@@ -29,6 +31,7 @@ struct DevPlan: Equatable {
     var clientURL: String { "ws://127.0.0.1:\(port)" }
     var redisDirectory: String { data + "/redis" }
     var redisConfiguration: String { data + "/redis.conf" }
+    var redisUsers: String { data + "/users.acl" }
     var proxyConfiguration: String { data + "/haproxy.cfg" }
     var lockFile: String { data + "/dev.lock" }
     /// What `ops/rolling-restart` reads.
@@ -57,7 +60,7 @@ struct DevPlan: Equatable {
         case .redis:
             [
                 "redis-server", redisConfiguration, "--bind", "127.0.0.1", "--port", "\(redisPort)", "--dir",
-                redisDirectory, "--daemonize", "no",
+                redisDirectory, "--aclfile", "../users.acl", "--daemonize", "no",
             ]
         case .node(let number): [executable] + nodeArguments(number) + commonArguments
         case .worker: [executable] + workerArguments("fanout", child) + commonArguments
@@ -81,8 +84,17 @@ struct DevPlan: Equatable {
 
     /// What every child that is this program is told.
     private var commonArguments: [String] {
-        ["--redis", redisURL, "--log-format", logFormat, "--log-level", logLevel]
-            + (configFile.map { ["--config", $0] } ?? [])
+        ["--log-format", logFormat, "--log-level", logLevel] + (configFile.map { ["--config", $0] } ?? [])
+            + (prefix.isEmpty ? [] : ["--prefix", prefix])
+    }
+
+    /// The environment of a child, from that of this process: whoever needs Redis gets the way to it and a password.
+    ///
+    /// Redis and the load balancer get nothing that is Martlet's.
+    func environment(of child: ChildName, _ users: RedisUsers, from inherited: [String]) -> [String] {
+        let url = child.redisRole.map { "MARTLET_REDIS=" + users.url($0, port: redisPort) }
+        let own = inherited.filter { !$0.hasPrefix(url == nil ? "MARTLET_" : "MARTLET_REDIS=") }
+        return own + (url.map { [$0] } ?? [])
     }
 
     /// The signal that the kernel sends to the child if this process is gone: Redis may save what it holds.

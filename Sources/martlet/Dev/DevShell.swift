@@ -11,6 +11,7 @@ final class DevShell {
     private let restartLog: RestartLog
     private let executable = ExecutablePath.current
     private let environment = Environment.known(to: Martlet.program)
+    private let users: RedisUsers
     private var supervisor: Supervisor
     private var children: [ChildName: SupervisedChild] = [:]
     private var restarts: [ChildName: Timer] = [:]
@@ -21,13 +22,14 @@ final class DevShell {
     private var proxyProbe: ProxyProbe?
     private var code = ExitCode.software
 
-    init(_ plan: DevPlan, console: DevConsole) throws(CommandFailure) {
+    init(_ plan: DevPlan, users: RedisUsers, console: DevConsole) throws(CommandFailure) {
         do throws(LoopError) {
             loop = try EventLoop()
         } catch {
             throw CommandFailure(error.description, .software)
         }
         self.plan = plan
+        self.users = users
         self.console = console
         restartLog = RestartLog(path: plan.restartLog)
         supervisor = Supervisor(nodeCount: plan.nodeCount, workerCount: plan.workerCount)
@@ -89,7 +91,7 @@ final class DevShell {
             children[name] = try SupervisedChild(
                 on: loop,
                 arguments: plan.arguments(of: name, executable: executable),
-                environment: environment,
+                environment: plan.environment(of: name, users, from: environment),
                 deathSignal: plan.deathSignal(of: name)
             ) { [weak self] in self?.heard(name, $0) }
         } catch {

@@ -117,7 +117,7 @@ import Tokens
         let moves = talkers.reduce(0) { $0 + $1.connects } - talkers.count
         print(
             """
-            rolling restart: \(said.split(separator: "\\n").last ?? "")
+            rolling restart: \(said.split(separator: "\n").last ?? "")
               \(talkers.count) clients, \(messages) messages, \(moves) moves
               longest time without a connection, per client: median \(gaps[gaps.count / 2]) ms, \
             worst \(gaps[gaps.count - 1]) ms

@@ -45,7 +45,9 @@ import Testing
             for device in devices { #expect(try device.waitForEnd() == 1012) }
             #expect(devices.contains { !$0.messages.isEmpty }, "some were still served")
             for device in devices {
-                #expect(device.others.first?.int("resume") == device.messages.count)
+                // Those that came behind the word to move are not in it.
+                let resume = try #require(device.others.first?.int("resume"))
+                #expect((0...device.messages.count).contains(resume))
                 let again = try Device(device.user, on: stage.node)
                 try again.wait(messages: 1)
                 #expect(again.texts == ["while it drains"])
@@ -117,7 +119,8 @@ import Testing
             #expect(try reader.waitForEnd() == 1012)
             #expect(reader.inboxes == Array(1..<reader.messages.count + 1))
             #expect(reader.messages.count < 6_000)
-            #expect(reader.others.first?.int("resume") == reader.inboxes.last)
+            let resume = try #require(reader.others.first?.int("resume"))
+            #expect((1...reader.messages.count).contains(resume))
             #expect(try node.process.waitForExit() == .exited(0))
         }
     }

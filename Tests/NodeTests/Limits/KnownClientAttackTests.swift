@@ -102,13 +102,14 @@ import Testing
         let questions = (1...4).map {
             #"{"type":"history","ref":\#($0),"conversation":"dm:\#(greedy):\#(greedy)","limit":4}"#
         }
-        let frames = questions.flatMap { RawFrame.text($0).encoded }
-        try Attack.run(["--max-user-connections", "0"], connections: 64, bytesEach: 64 << 10) {
+        // What the kernel takes is not the node's: some MB of each connection.
+        let frames = (0..<8).flatMap { _ in questions.flatMap { RawFrame.text($0).encoded } }
+        try Attack.run(connections: 32, bytesEach: 64 << 10) {
             (node, _) throws in
             let writer = try Device(greedy, "writer", on: node)
             try writer.flood(1...4, to: greedy, padding: padding)
             var sockets: [RawWebSocket] = []
-            for _ in 0..<64 {
+            for _ in 0..<32 {
                 let socket = try socket(node, greedy, receiveBufferBytes: 4_096)
                 socket.socket.readsWhileSending = false
                 try? socket.socket.send(frames)

@@ -6,7 +6,7 @@ struct LinkTests {
     private static let pages = [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/protocol.md",
         "docs/redis.md", "docs/operations.md", "docs/benchmarks.md", "docs/fanout.md",
-        "docs/certify.md", "docs/chaos.md", "docs/workers.md",
+        "docs/certify.md", "docs/chaos.md", "docs/workers.md", "docs/model.md", "docs/security.md",
     ]
 
     @Test(arguments: pages)
