@@ -29,6 +29,18 @@ import Testing
         let details: [String]
     }
 
+    @Test func `with a wrong command line or a program that does not start ends at once, and says why`()
+        throws
+    {
+        let path = try MartletExecutable.path(of: "martlet-chaos")
+        let wrong = try ChildProcess(path, ["run", "--redis", "none"])
+        #expect(try wrong.waitForExit() == .exited(64))
+        #expect(wrong.errorOutput.contains("--redis"))
+        let broken = try ChildProcess(path, ["run", "--martlet", "/bin/false"])
+        #expect(try broken.waitForExit(within: .seconds(50)) == .exited(70))
+        #expect(broken.errorOutput.contains("ended by itself"))
+    }
+
     private static let small = ["--users", "30", "--rate", "40", "--nodes", "2"]
 
     @Test func `with every kind of fault for a minute loses, doubles and disorders nothing`() throws {

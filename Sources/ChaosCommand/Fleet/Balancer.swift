@@ -25,7 +25,7 @@ enum Balancer {
                 timeout tunnel 1h
                 timeout client-fin 5s
                 timeout check 1s
-                option redispatch
+                option redispatch 1
                 retries 3
 
             frontend clients

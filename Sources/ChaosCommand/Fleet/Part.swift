@@ -59,13 +59,19 @@ final class Part {
 
     func resume() { process?.signal(SIGCONT) }
 
-    /// How it ended although nobody told it to; starts it again.
-    func recoverFromCrash() throws -> String? {
+    /// How it ended although nobody told it to; nil otherwise.
+    var crash: String? {
         guard let process, !process.isRunning, !isEndExpected else { return nil }
-        let status = try process.waitForExit()
-        let reason = "\(name) ended by itself: \(status); \(process.errorOutput.suffix(1_000))"
+        let status = (try? process.waitForExit()).map { "\($0)" } ?? "nobody knows how"
+        let text = process.errorOutput + process.output
+        return "\(name) ended by itself: \(status); \(text.suffix(1_000))"
+    }
+
+    /// Starts it again if it has ended by itself, and says how that was.
+    func recoverFromCrash() throws -> String? {
+        guard let crash else { return nil }
         try start()
-        return reason
+        return crash
     }
 
     /// Adds what the process has written to its file in the folder.

@@ -51,6 +51,7 @@ final class ChaosRun {
         for part in fleet.nodes + fleet.workers { try part.start() }
         try wait("a node or worker is not ready") { (fleet.nodes + fleet.workers).allSatisfy(\.saysReady) }
         try fleet.balancer?.start()
+        try wait("nobody lets clients in") { fleet.clientPorts.allSatisfy(PortProbe.isOpen) }
     }
 
     private func makeGroups(_ world: World, _ desk: GroupDesk) throws -> World {
@@ -120,11 +121,16 @@ final class ChaosRun {
         load.end()
     }
 
+    /// Waits for the system, as long as all that was started runs.
     private func wait(_ failure: String, until condition: () -> Bool) throws {
         let look = loop.timer(every: .milliseconds(50)) {}
         defer { look.cancel() }
-        guard loop.run(for: ChaosRun.startTime, until: condition) else {
-            throw TestSupportError(failure)
+        var crash: String?
+        let isOver = loop.run(for: ChaosRun.startTime) {
+            crash = fleet.parts.lazy.compactMap(\.crash).first
+            return crash != nil || condition()
         }
+        if let crash { throw TestSupportError(crash) }
+        guard isOver else { throw TestSupportError(failure) }
     }
 }
