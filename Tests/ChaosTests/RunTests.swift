@@ -5,8 +5,10 @@ import Testing
 /// Short runs of the whole system as processes of debug builds.
 @Suite(.serialized) struct `A run of the whole system` {
     /// Runs the harness and returns its exit status and its report.
-    private func run(_ arguments: [String], bug: String? = nil) throws -> (status: ExitStatus, report: Report)
-    {
+    private func run(
+        _ arguments: [String],
+        bug: String? = nil
+    ) throws -> (status: TestSupport.ExitStatus, report: Report) {
         let directory = try TemporaryDirectory()
         let file = directory.file("report.json")
         let harness = try ChildProcess(
