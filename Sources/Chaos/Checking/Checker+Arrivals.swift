@@ -57,9 +57,10 @@ extension Checker {
             verdict.repeatedByFailover += 1
             return
         }
+        let first = firstSeen[device][arrival.token]
         verdict.found(
             .duplicate,
-            "\(describe(device: device)) got \(describe(arrival.token)) again at \(arrival.at) ms as \(arrival.line.text)"
+            "\(describe(device: device)) got \(describe(arrival.token)) at \(first) ms and again at \(arrival.at) ms as \(arrival.line.text)"
         )
     }
 

@@ -7,7 +7,7 @@ extension ChaosReport {
             ("clean", "\(isClean)"), ("seed", "\(facts.seed)"), ("milliseconds", "\(facts.milliseconds)"),
             ("redis", ChaosReport.string(facts.redis.rawValue)), ("waitReplicas", "\(facts.waitReplicas)"),
             ("nodes", "\(facts.nodes)"), ("workers", "\(facts.workers)"), ("users", "\(users)"),
-            ("devices", "\(devices)"), ("conversations", "\(conversations)"), ("faults", "\(faults)"),
+            ("devices", "\(devices)"), ("conversations", "\(conversations)"), ("faults", "\(faults.count)"),
             ("submitted", "\(verdict.submitted)"), ("acknowledged", "\(verdict.acknowledged)"),
             ("expectedDeliveries", "\(verdict.expectedDeliveries)"), ("deliveries", "\(verdict.deliveries)"),
             ("receipts", "\(verdict.receipts)"), ("deletions", "\(verdict.deletions)"),
@@ -17,6 +17,7 @@ extension ChaosReport {
             ("longestOfClients", ChaosReport.object(stalls.longestOfClients)),
             ("recoveries", ChaosReport.object(recoveryMembers)),
             ("violations", ChaosReport.object(countMembers)), ("details", details),
+            ("timeline", timeline),
         ]
         return ChaosReport.object(members) + "\n"
     }
@@ -36,8 +37,17 @@ extension ChaosReport {
     }
 
     private var details: String {
-        let texts = verdict.violations.prefix(ChaosReport.mostTold).map {
-            ChaosReport.string("\($0.kind.rawValue): \($0.text)")
+        let texts = told.map { ChaosReport.string("\($0.kind.rawValue): \($0.text)") }
+        return "[" + texts.joined(separator: ",") + "]"
+    }
+
+    /// What was done when, in ms from the beginning; `repaired` is 0 for what was not.
+    private var timeline: String {
+        let texts = faults.map { fault in
+            ChaosReport.object([
+                ("kind", ChaosReport.string(fault.kind.rawValue)), ("target", "\(fault.target)"),
+                ("at", "\(fault.at)"), ("repaired", "\(fault.repairedAt ?? 0)"),
+            ])
         }
         return "[" + texts.joined(separator: ",") + "]"
     }

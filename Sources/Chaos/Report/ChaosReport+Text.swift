@@ -11,7 +11,7 @@ extension ChaosReport {
         return """
             chaos: seed \(facts.seed), \(ChaosReport.seconds(facts.milliseconds)), Redis \(facts.redis.rawValue)\(wait)
             \(facts.nodes) nodes behind \(balancer), \(facts.workers) workers; \(users) users with \(devices) devices in \
-            \(conversations) conversations; \(faults) faults
+            \(conversations) conversations; \(faults.count) faults
             """
     }
 
@@ -34,13 +34,13 @@ extension ChaosReport {
     }
 
     private var recoveryTable: String {
-        guard faults > 0 else { return "" }
+        guard !faults.isEmpty else { return "" }
         let rows = recoveries.rows.map { row in
             ChaosReport.padded(row.kind.rawValue, 19) + ChaosReport.padded("\(row.faults)", 5)
                 + ChaosReport.padded(ChaosReport.row(row.fromFault), 31) + ChaosReport.row(row.fromRepair)
         }
         let all =
-            ChaosReport.padded("all", 19) + ChaosReport.padded("\(faults)", 5)
+            ChaosReport.padded("all", 19) + ChaosReport.padded("\(faults.count)", 5)
             + ChaosReport.padded(ChaosReport.row(recoveries.all), 31)
             + ChaosReport.row(recoveries.allFromRepair)
         let head =
@@ -69,7 +69,7 @@ extension ChaosReport {
         let counts = Violation.Kind.allCases.compactMap { kind in
             verdict.counts[kind].map { "\(kind.rawValue) \($0)" }
         }
-        let told = verdict.violations.prefix(ChaosReport.mostTold).map { "  \($0.kind.rawValue): \($0.text)" }
+        let told = told.map { "  \($0.kind.rawValue): \($0.text)" }
         let rest = verdict.violations.count - told.count
         return (["FAIL  " + counts.joined(separator: ", ")] + told + (rest > 0 ? ["  and \(rest) more"] : []))
             .joined(separator: "\n")

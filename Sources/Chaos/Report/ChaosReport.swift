@@ -7,7 +7,7 @@ package struct ChaosReport: Equatable, Sendable {
     let users: Int
     let devices: Int
     let conversations: Int
-    let faults: Int
+    let faults: [InjectedFault]
     let resyncs: Int
     let welcomes: Int
 
@@ -19,7 +19,7 @@ package struct ChaosReport: Equatable, Sendable {
         users = record.world.users.count
         devices = record.world.devices.count
         conversations = record.world.conversations.count
-        faults = record.faults.count
+        faults = record.faults
         resyncs = record.resyncs
         welcomes = record.welcomes
     }
@@ -27,6 +27,13 @@ package struct ChaosReport: Equatable, Sendable {
     /// Whether nothing was wrong.
     package var isClean: Bool { verdict.violations.isEmpty }
 
-    /// So many violations are told one by one.
-    static let mostTold = 50
+    /// So many violations of each kind are told one by one.
+    private static let mostTold = 15
+
+    /// The first violations of each kind.
+    var told: [Violation] {
+        Violation.Kind.allCases.flatMap { kind in
+            verdict.violations.lazy.filter { $0.kind == kind }.prefix(ChaosReport.mostTold)
+        }
+    }
 }

@@ -101,16 +101,30 @@ struct MessagingStateInboxTests {
         #expect(state.receiving(.event(inbox: 1, message: 9)) == [.repeated], "another inbox is a resync too")
     }
 
-    @Test func `the last 256 messages before a resync are remembered, older ones are not`() {
+    @Test func `the last 8,192 messages before a resync are remembered, older ones are not`() {
+        let limit = UInt64(8_192)
         var state = MessagingState.inPhase(.live)
-        for number in 1...300 as ClosedRange<UInt64> {
+        for number in 1...limit + 44 {
             _ = state.receiving(.event(inbox: number, message: number))
         }
-        _ = state.receiving(.resync(inbox: 0, last: 300, epoch: 2))
-        for number in 45...300 as ClosedRange<UInt64> {
+        _ = state.receiving(.resync(inbox: 0, last: limit + 44, epoch: 2))
+        for number in 45...limit + 44 {
             #expect(state.receiving(.event(inbox: number, message: number)) == [.repeated])
         }
-        #expect(state.receiving(.event(inbox: 301, message: 44)) == [.deliver])
+        #expect(state.receiving(.event(inbox: limit + 45, message: 44)) == [.deliver])
+    }
+
+    @Test func `a device that catches up while Redis dies, again and again, gets a thousand messages once`() {
+        var state = MessagingState.inPhase(.live)
+        for epoch in 2...5 as ClosedRange<UInt64> {
+            var delivered = 0
+            for number in 1...1_316 as ClosedRange<UInt64> {
+                let actions = state.receiving(.event(inbox: number, message: number))
+                delivered += actions == [.deliver] ? 1 : 0
+            }
+            #expect(delivered == (epoch == 2 ? 1_316 : 0))
+            _ = state.receiving(.resync(inbox: 0, last: 1_316, epoch: epoch))
+        }
     }
 
     @Test func `after a resync the inbox's new epoch is known`() {
