@@ -72,6 +72,16 @@ import Testing
         #expect(story.kinds.isEmpty)
     }
 
+    @Test func `does not expect a guest to be told, who may have been away when the others read`() {
+        var story = Story(guests: [1])
+        let token = story.send(Story.bob, Story.group)
+        story.deliver(token, to: [Story.alice, Story.laptop, Story.carol])
+        for user in [0, 2] {
+            story.record.read(Story.group, upTo: Story.line(token), by: user, at: story.now())
+        }
+        #expect(story.kinds.isEmpty)
+    }
+
     @Test func `finds an own read mark that nobody set`() {
         var story = Story()
         let token = story.send(Story.alice, Story.pair)

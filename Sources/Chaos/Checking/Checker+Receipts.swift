@@ -61,7 +61,10 @@ extension Checker {
         let here = stored[side.conversation]
         let all = Set(conversation.members + conversation.guests)
             .filter { conversation.isGroup ? here.hasMember($0) : true }
-        guard all.contains(side.user), all.count > 1, !hasGone(side.conversation) else { return false }
+        // A guest may have been out of the group when the others' marks passed the message, and is not told then.
+        guard !conversation.guests.contains(side.user), all.contains(side.user), all.count > 1,
+            !hasGone(side.conversation)
+        else { return false }
         return all.allSatisfy { user in
             user == side.user
                 || (marks[Side(conversation: side.conversation, user: user)]?.last ?? LineNumber(0)) >= line
