@@ -9,6 +9,9 @@ struct OutputQueue {
     /// What is still to be sent.
     var pendingBytes: Int { bytes.count - sentBytes }
 
+    /// What that takes in memory.
+    var storageBytes: Int { bytes.capacity }
+
     /// Appends in place.
     mutating func append(from pool: BufferPool, _ body: (inout [UInt8]) -> Void) {
         if bytes.isEmpty {

@@ -54,7 +54,7 @@ extension Stream {
         readEvent = nil
         disarmWriting()
         loop.retire(descriptor: descriptor)
-        output.removeAll(pool: loop.buffers)
+        dropOutput()
         deadline?.cancel()
         deadline = nil
         tls = nil

@@ -50,6 +50,7 @@ extension Stream {
             switch tls.map(send(through:)) ?? sendPlain() {
             case .done(let count):
                 output.consume(count, pool: loop.buffers)
+                meterOutput()
                 // A plain socket that took a part is full: asking again would only cost a call.
                 if tls == nil, !output.isEmpty { return armWriting() }
             case .wantsWrite: return armWriting()
@@ -75,6 +76,12 @@ extension Stream {
         if !event.add() { failLater(.failed(errno: SystemCall.noWatchLeft)) }
     }
 
+    /// Discards what waits.
+    func dropOutput() {
+        output.removeAll(pool: loop.buffers)
+        meterOutput()
+    }
+
     func disarmWriting() {
         guard let event = writeEvent else { return }
         writeEvent = nil
@@ -90,11 +97,19 @@ extension Stream {
     }
 
     private func outputGrew() {
+        meterOutput()
         let pending = output.pendingBytes
         if pending > marks.high { isCongested = true }
         if pending > marks.limit { return failLater(.outputOverflow) }
         // During the handshake, and while the socket is full, somebody else flushes.
         if writeEvent == nil, !isHandshaking { queueForTurnEnd() }
+    }
+
+    private func meterOutput() {
+        guard let meter else { return }
+        let bytes = output.storageBytes
+        meter.changed(from: meteredBytes, to: bytes)
+        meteredBytes = bytes
     }
 
     private func reportDrained() {
@@ -120,6 +135,6 @@ extension Stream {
         guard end == .reset, tls == nil, isReading, lifecycle.deliversInput else { return fail(end) }
         isBroken = true
         disarmWriting()
-        output.removeAll(pool: loop.buffers)
+        dropOutput()
     }
 }

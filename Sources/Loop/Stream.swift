@@ -14,6 +14,8 @@
     package var peer: SocketAddress?
     /// When output counts as congested, drained or out of bounds.
     package var marks = WaterMarks()
+    /// Is told what the output takes in memory; set it before the first write.
+    package var meter: StorageMeter?
     /// The most bytes of one ``StreamReceiver/received(_:from:)``, 1 to 64 KiB: to read a header and nothing after it.
     package var readLimit = Int32(EventLoop.readBufferBytes)
 
@@ -23,6 +25,8 @@
     /// Exists only while the socket's buffer is full.
     var writeEvent: Event?
     var output = OutputQueue()
+    /// What `meter` was told last.
+    var meteredBytes = 0
     var tls: TLSSession?
     /// Bounds ``closeAfterFlush(within:)`` and keeps the stream alive until then.
     var deadline: Timer?
@@ -72,6 +76,9 @@
     /// Bytes that are written but not yet with the kernel.
     package var pendingBytes: Int { output.pendingBytes }
 
+    /// What those take in memory.
+    package var storageBytes: Int { output.storageBytes }
+
     /// Registers for the end of the turn, once.
     func queueForTurnEnd() {
         guard !isQueued else { return }
@@ -82,7 +89,7 @@
     /// Ends the stream from the loop when the failure was noticed inside a call of the owner.
     func failLater(_ end: StreamEnd) {
         isBroken = true
-        output.removeAll(pool: loop.buffers)
+        dropOutput()
         loop.atTurnEnd(StreamFailure(stream: self, end: end))
     }
 }

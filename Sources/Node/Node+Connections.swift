@@ -1,5 +1,6 @@
 internal import Loop
 internal import Protocol
+internal import Router
 internal import Telemetry
 internal import Tokens
 internal import WebSocket
@@ -13,11 +14,14 @@ extension Node {
     func accepted(_ stream: Stream, isAdmin: Bool = false) {
         metrics.accepted.increment()
         // Dropped without a word: an answer would take the descriptor that is short.
-        guard connectionCount < configuration.maximumConnections + Node.refusableConnections else {
+        let files = connectionCount + endingConnections + closingSockets
+        guard files < configuration.maximumConnections + Node.refusableConnections else {
             metrics.handshakesRefused.increment()
+            metrics.limits.connections.increment()
             return
         }
         connectionCount += 1
+        stream.meter = buffers
         stream.marks = WaterMarks(
             high: UInt32(configuration.writeBufferLimit),
             low: UInt32(configuration.writeBufferLimit / 4)
@@ -30,13 +34,14 @@ extension Node {
         _ head: HTTPRequestHead,
         at endpoint: SocketEndpoint,
         _ stream: Stream,
+        _ share: AddressShare?,
         rest: Span<UInt8>
     ) throws(Problem) {
         try checkRoom()
         switch endpoint {
         case .messaging:
-            let claims = try gate.admit(head, isUpgrade: true)
-            let socket = try accept(head, stream, messageBytes: configuration.messageBytes)
+            let claims = try admitted(head)
+            let socket = try accept(head, stream, share, messageBytes: configuration.messageBytes)
             let session = Session(
                 node: self,
                 user: claims.user,
@@ -47,7 +52,7 @@ extension Node {
             session.start()
             socket.open(owner: session, rest: Array(copying: rest))
         case .echo:
-            let socket = try accept(head, stream, messageBytes: EchoOwner.messageBytes)
+            let socket = try accept(head, stream, share, messageBytes: EchoOwner.messageBytes)
             socket.open(owner: EchoOwner(node: self, socket: socket), rest: Array(copying: rest))
         }
     }
@@ -59,6 +64,24 @@ extension Node {
         try checkLeaving()
         try checkFull()
         return try gate.admit(head, isUpgrade: false)
+    }
+
+    /// Lets a client in whose turn it is; a look at a token is only for those who could be let in.
+    private func admitted(_ head: HTTPRequestHead) throws(Problem) -> TokenClaims {
+        guard handshakes.hasRoom(now: loop.now) else { throw busy() }
+        let claims = try gate.admit(head, isUpgrade: true)
+        let most = configuration.maximumUserConnections
+        guard most == 0 || users.connections(of: claims.user) < most else {
+            metrics.limits.userConnections.increment()
+            throw Problem.tooManyConnections("you have \(most) connections to this node")
+        }
+        guard handshakes.admit(now: loop.now) else { throw busy() }
+        return claims
+    }
+
+    private func busy() -> Problem {
+        metrics.limits.handshakeRate.increment()
+        return Problem.busy(within: handshakes.turnAway(now: loop.now))
     }
 
     private func checkRoom() throws(Problem) {
@@ -73,6 +96,7 @@ extension Node {
 
     private func checkFull() throws(Problem) {
         guard connectionCount <= configuration.maximumConnections else {
+            metrics.limits.connections.increment()
             throw Problem.overloaded("this node is full")
         }
     }
@@ -80,6 +104,7 @@ extension Node {
     private func accept(
         _ head: HTTPRequestHead,
         _ stream: Stream,
+        _ share: AddressShare?,
         messageBytes: Int
     ) throws(Problem) -> ServerSocket {
         do throws(UpgradeError) {
@@ -94,7 +119,7 @@ extension Node {
             )
             stream.withOutput { response.append(to: &$0, keepsAlive: true) }
             let limits = WebSocketLimits(messageBytes: messageBytes)
-            return ServerSocket(node: self, stream: stream, limits: limits, deflate: deflate)
+            return ServerSocket(node: self, stream: stream, share: share, limits: limits, deflate: deflate)
         } catch {
             throw Problem(error.status, error.code, error.explanation, fields: error.fields)
         }

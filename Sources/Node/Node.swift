@@ -24,7 +24,13 @@ package final class Node {
     var calls = CallNames(seed: .random(in: 0 ... .max))
     let retries: RetryList
     let searches: SearchQueue
-    private(set) lazy var sweep = Sweep(loop: loop)
+    /// What is held for all connections together.
+    let buffers = StorageMeter()
+    private lazy var relief = Relief(node: self)
+    private(set) lazy var sweep = Sweep(loop: loop) { [unowned self] in relief.look() }
+    /// Bounds how many clients are let in per second.
+    var handshakes: HandshakeRate
+    let addresses: Addresses
     private(set) lazy var users = UserRegistry(node: self, seed: .random(in: 0 ... .max))
     private(set) lazy var registry = TapRegistry(node: self)
     private(set) lazy var presence = PresenceReport(node: self)
@@ -66,6 +72,8 @@ package final class Node {
     /// These stay open while the node drains, so that it can be watched.
     private var adminListeners: [Listener] = []
     private(set) var drain: Drain?
+    /// HTTP connections that were sent their last answer and have not closed yet.
+    var endingConnections = 0
     /// Sockets whose session is over and whose last frames are not.
     var closingSockets = 0
     /// Requests that wait for Redis.
@@ -89,9 +97,11 @@ package final class Node {
         self.redisTLS = redisTLS
         self.tls = tls
         self.log = log
+        handshakes = HandshakeRate(rate: configuration.handshakeRate, now: loop.now)
         retries = RetryList(loop: loop)
         searches = SearchQueue(loop: loop)
         metrics = NodeMetrics(registry: registry)
+        addresses = Addresses(loop: loop, configuration, metrics.limits)
         names = RedisNames(prefix: configuration.prefix)
         gate = Gate(loop: loop, verifier: verifier, allowedOrigins: configuration.allowedOrigins)
         linkLog = RedisLog(log: log, name: "commands", url: redis)

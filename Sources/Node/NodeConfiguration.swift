@@ -17,6 +17,16 @@ package struct NodeConfiguration: Sendable {
     package var usesProxyProtocol = false
     /// Connections beyond it are answered 503.
     package var maximumConnections = 18_000
+    /// WebSocket handshakes of this node per second, 0 for no limit.
+    package var handshakeRate = 1_000
+    /// Connections and unauthenticated requests per second and client address, 0 for no limit.
+    package var addressRate = 0
+    /// Connections of one client address, 0 for no limit.
+    package var maximumAddressConnections = 0
+    /// Connections of one user on this node, 0 for no limit.
+    package var maximumUserConnections = 64
+    /// Bytes that are held for all connections together; beyond it those end that hold most.
+    package var bufferCeiling = 268_435_456
     /// The longest `content` of a message, in bytes.
     package var contentLimit = 65_536
     /// Messages per second and user, 0 for no limit.

@@ -1,3 +1,4 @@
+internal import Loop
 internal import Protocol
 internal import Redis
 internal import Telemetry
@@ -35,6 +36,8 @@ final class NodeMetrics {
     let presenceArrivals: Counter
     let presenceReads: Counter
     let presenceFrames: Counter
+    let receiptsMerged: Counter
+    let limits: LimitMetrics
     private let refusals: [ErrorCode: Counter]
     private var ends: [String: Counter] = [:]
     private var responses: [Int: Counter] = [:]
@@ -152,6 +155,11 @@ final class NodeMetrics {
             "martlet_presence_frames_total",
             help: "Times a client was told whether a user that it watches is online."
         )
+        receiptsMerged = registry.counter(
+            "martlet_receipts_merged_total",
+            help: "Receipts left out because a later one of the same page says more."
+        )
+        limits = LimitMetrics(registry: registry)
         refusals = Dictionary(
             uniqueKeysWithValues: ErrorCode.allCases.map { code in
                 let label = MetricLabel("code", code.rawValue)
@@ -198,6 +206,10 @@ final class NodeMetrics {
         registry.gauge("martlet_connections", help: "Open connections.") { [unowned node] in
             Double(node.connectionCount)
         }
+        registry.gauge(
+            "martlet_buffered_bytes",
+            help: "Held for clients that do not take it or do not finish."
+        ) { [unowned node] in Double(node.buffers.bytes) }
         registry.gauge("martlet_users", help: "Users with a device on this node.") { [unowned node] in
             Double(node.users.count)
         }

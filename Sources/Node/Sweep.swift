@@ -1,7 +1,7 @@
 internal import Loop
 
 /// Something with deadlines that are looked at now and then, a second's precision being enough.
-protocol Swept: AnyObject {
+protocol Swept: Holder {
     /// Where the object stands in the sweep; kept by `Sweep`.
     var sweepIndex: Int { get set }
 
@@ -31,15 +31,20 @@ final class Sweep {
     /// So much time, in ms, passes between two pauses: a node that is always late must still look at deadlines.
     private static let betweenPauses: UInt64 = 10_000
 
-    init(loop: EventLoop) {
+    /// `look` is called with each look at a slice, ten times a second.
+    init(loop: EventLoop, _ look: @escaping () -> Void) {
         lastTick = loop.now
         timer = loop.timer(every: Sweep.interval) { [unowned self, unowned loop] in
+            look()
             sweepSlice(now: loop.now)
         }
     }
 
     /// The number of members.
     var count: Int { members.count }
+
+    /// All members, in no particular order.
+    var all: [any Swept] { members }
 
     func add(_ member: any Swept) {
         member.sweepIndex = members.count

@@ -19,6 +19,9 @@ package struct MessageReader {
         frames = FrameParser(role: role, limits: limits, allowsCompression: allowsCompression)
     }
 
+    /// What it keeps of a message that is not complete, or not given back yet, in bytes of storage.
+    package var storageBytes: Int { assembled.capacity + assembledControl.capacity }
+
     /// The next event at `offset`, which moves behind it; call again until it is `needsMore`.
     ///
     /// The payload of the event before becomes invalid.

@@ -22,10 +22,14 @@ extension HTTPConnection {
     }
 
     private func received(_ head: HTTPRequestHead, _ bytes: Span<UInt8>, _ offset: Int) {
+        let isPaid = isPaidAhead
+        isPaidAhead = false
+        guard isPaid || mayAsk(head) else { return }
         guard isAdmin || SocketEndpoint(path: head.path, node.configuration) == nil else {
             return upgrade(head, rest: bytes.extracting(offset...))
         }
         let plan = node.routes.plan(for: head, isAdmin: isAdmin)
+        if !isPaid, plan.handler == nil, let share { node.addresses.charge(share) }
         request = (head, plan)
         user = plan.handler?.user
         guard head.expectsContinue else { return }
@@ -36,10 +40,22 @@ extension HTTPConnection {
         stream.withOutput { HTTPResponse(.continue).append(to: &$0, keepsAlive: true) }
     }
 
+    /// A further request on the connection costs as much as another connection would, unless it has a good token.
+    private func mayAsk(_ head: HTTPRequestHead) -> Bool {
+        guard let share else { return true }
+        do throws(Problem) {
+            try node.addresses.check(share)
+            return true
+        } catch {
+            end(with: error.response, includesBody: head.method != .head)
+            return false
+        }
+    }
+
     private func upgrade(_ head: HTTPRequestHead, rest: Span<UInt8>) {
         guard let endpoint = SocketEndpoint(path: head.path, node.configuration) else { return }
         do throws(Problem) {
-            try node.upgrade(head, at: endpoint, stream, rest: rest)
+            try node.upgrade(head, at: endpoint, stream, share, rest: rest)
             release()
         } catch {
             node.metrics.handshakesRefused.increment()

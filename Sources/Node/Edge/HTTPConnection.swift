@@ -9,6 +9,9 @@ internal import Telemetry
 final class HTTPConnection {
     /// How long a request may take once it is complete: longer than the link to Redis waits for one answer.
     static let answerTimeout = Duration.seconds(15)
+    /// Connections at a time that have all the time for their last answer; further ones have to take it at once.
+    private static let mostEnding = 1_024
+    private static let shortCloseTimeout = Duration.milliseconds(100)
 
     unowned let node: Node
     let stream: Stream
@@ -16,6 +19,14 @@ final class HTTPConnection {
     /// Came in where nothing but health, readiness and metrics is served.
     let isAdmin: Bool
     private(set) var isOver = false
+    /// It was sent its last answer, and counts among those that have yet to close.
+    private var isEnding = false
+    /// What it has of its address' limits; nil where there are none.
+    private(set) var share: AddressShare?
+    /// The first request was paid for with the connection.
+    var isPaidAhead = true
+    /// What the node's meter was told last.
+    private var meteredBytes = 0
     private var proxy: ProxyHeaderParser?
     var parser = HTTPRequestParser()
     /// When the request must be complete, or answered.
@@ -44,6 +55,19 @@ final class HTTPConnection {
         node.sweep.add(self)
         limitReading()
         stream.receiver = self
+        if proxy == nil, !isAdmin { _ = enter() }
+    }
+
+    /// Counts the client against its address; false when it has too many connections already.
+    private func enter() -> Bool {
+        do throws(Problem) {
+            share = try node.addresses.enter(stream.peer)
+            return true
+        } catch {
+            // Whoever has too many connections is not to have TLS handshakes as well.
+            if node.tls == nil { end(with: error.response) } else { stop() }
+            return false
+        }
     }
 
     /// False while the header is not complete, or when it is none.
@@ -54,7 +78,10 @@ final class HTTPConnection {
             if header != nil { proxy = nil }
             limitReading()
             guard let header else { return false }
-            if case .proxied(let source, _) = header { stream.peer = SocketAddress(source) ?? stream.peer }
+            if case .proxied(let source, _) = header, let client = SocketAddress(source) {
+                stream.peer = client
+                guard enter() else { return false }
+            }
             if let tls = node.tls { stream.startTLS(tls) }
             return true
         } catch {
@@ -73,8 +100,13 @@ final class HTTPConnection {
     /// Sends the last answer and ends.
     func end(with response: HTTPResponse, includesBody: Bool = true) {
         node.metrics.responded(response.status)
+        let isCrowded = node.endingConnections >= HTTPConnection.mostEnding
+        node.endingConnections += 1
+        isEnding = true
         stream.withOutput { response.append(to: &$0, keepsAlive: false, includesBody: includesBody) }
-        stream.closeAfterFlush(within: ServerSocket.closeTimeout)
+        stream.closeAfterFlush(
+            within: isCrowded ? HTTPConnection.shortCloseTimeout : ServerSocket.closeTimeout
+        )
         release()
         node.connectionCount -= 1
     }
@@ -91,8 +123,14 @@ final class HTTPConnection {
         isOver = true
         dropHeld()
         dropBody()
+        noteHeld(0)
         node.sweep.remove(self)
         endExchange()
+    }
+
+    private func noteHeld(_ bytes: Int) {
+        node.buffers.changed(from: meteredBytes, to: bytes)
+        meteredBytes = bytes
     }
 }
 
@@ -101,11 +139,16 @@ extension HTTPConnection: StreamReceiver {
         var offset = 0
         guard readProxyHeader(bytes.span, &offset) else { return }
         read(bytes.span, from: offset)
+        if !isOver { noteHeld(parser.storageBytes) }
     }
 
     func drained(_ stream: Stream) {}
 
     func closed(_ stream: Stream, because end: StreamEnd) {
+        if isEnding {
+            isEnding = false
+            node.endingConnections -= 1
+        }
         guard !isOver else { return }
         release()
         node.connectionCount -= 1
@@ -113,6 +156,15 @@ extension HTTPConnection: StreamReceiver {
 }
 
 extension HTTPConnection: Swept {
+    /// Bodies have a bound of their own.
+    var heldBytes: Int { meteredBytes + stream.storageBytes }
+
+    var isKnown: Bool { user != nil }
+
+    func shed() {
+        stop()
+    }
+
     func swept(now: UInt64) {
         guard now >= deadline else { return }
         guard let exchange else { return stop() }

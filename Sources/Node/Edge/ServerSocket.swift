@@ -24,12 +24,16 @@ final class ServerSocket {
     private var fullSince: UInt64?
     private var reader: MessageReader
     private var owner: (any SocketOwner)?
+    /// What it has of its address' limits; nil where there are none.
+    private let share: AddressShare?
     /// What was agreed for permessage-deflate, in window bits; 0 for no compression.
     private let windowBits: UInt8
     /// Bytes that were read but not looked at when the socket was paused; usually empty, at most one read buffer.
     private var held: [UInt8] = []
     /// Where the first byte that was not looked at stands in `held`.
     private var heldStart = 0
+    /// What the node's meter was told last.
+    var meteredBytes = 0
 
     /// Reasons to leave what the client sends where it is.
     struct Pauses: OptionSet {
@@ -40,9 +44,16 @@ final class ServerSocket {
         static let output = Pauses(rawValue: 2)
     }
 
-    init(node: Node, stream: Stream, limits: WebSocketLimits, deflate: PermessageDeflate?) {
+    init(
+        node: Node,
+        stream: Stream,
+        share: AddressShare?,
+        limits: WebSocketLimits,
+        deflate: PermessageDeflate?
+    ) {
         self.node = node
         self.stream = stream
+        self.share = share
         lastHeard = node.loop.now
         windowBits = UInt8(deflate?.deflateWindowBits ?? 0)
         reader = MessageReader(role: .server, limits: limits, allowsCompression: deflate != nil)
@@ -56,6 +67,9 @@ final class ServerSocket {
         held = rest
         readHeld()
     }
+
+    /// Nobody owns it any more; its last frames may still be on their way.
+    var isOver: Bool { owner == nil }
 
     /// Bytes that wait for the client to take them.
     var pendingBytes: Int { stream.pendingBytes }
@@ -132,9 +146,12 @@ final class ServerSocket {
         ended(end)
     }
 
-    private func ended(_ end: SocketEnd) {
+    /// The socket is over for its owner, and for the node.
+    func ended(_ end: SocketEnd) {
         guard let owner else { return }
         self.owner = nil
+        held = []
+        noteHeld(0)
         node.sweep.remove(self)
         owner.ended(end)
     }
@@ -148,9 +165,12 @@ final class ServerSocket {
         heldStart = 0
         var span = bytes.mutableSpan
         read(&span, at: &offset)
-        guard owner != nil, offset < bytes.count else { return }
-        held = bytes
-        heldStart = offset
+        guard owner != nil else { return }
+        if offset < bytes.count {
+            held = bytes
+            heldStart = offset
+        }
+        noteHeld(held.capacity + reader.storageBytes)
     }
 
     /// Reads up to the end or the next pause; a client that does not take its answers gets no further ones.
@@ -193,8 +213,9 @@ extension ServerSocket: StreamReceiver {
     func received(_ bytes: inout MutableSpan<UInt8>, from stream: Stream) {
         var offset = 0
         read(&bytes, at: &offset)
-        guard owner != nil, offset < bytes.count else { return }
-        held.append(copying: bytes.span.extracting(offset...))
+        guard owner != nil else { return }
+        if offset < bytes.count { held.append(copying: bytes.span.extracting(offset...)) }
+        noteHeld(held.capacity + reader.storageBytes)
     }
 
     func drained(_ stream: Stream) {

@@ -8,6 +8,8 @@ enum SocketEnd: Equatable {
     case closedByClient
     /// The connection broke without a close frame.
     case lost
+    /// We broke it without a close frame, because too much was held for all clients together.
+    case shed
 
     /// A word for logs and for the label of `martlet_connections_closed_total`.
     var name: String {
@@ -15,6 +17,7 @@ enum SocketEnd: Equatable {
         case .closedByNode(let code): code.name
         case .closedByClient: "client"
         case .lost: "lost"
+        case .shed: "shed"
         }
     }
 }

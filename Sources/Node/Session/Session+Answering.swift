@@ -14,7 +14,7 @@ extension Session {
     /// Whether the client has as many sends or queries without an answer as it may.
     var isBusy: Bool {
         unanswered.count + unansweredReads.count + searches.count >= node.configuration.maximumUnanswered
-            || hasManyQueries
+            || hasManyQuestions
     }
 
     /// Reads on once there is room for further sends and queries.

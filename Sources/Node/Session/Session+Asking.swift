@@ -5,16 +5,13 @@ internal import Telemetry
 
 /// What the client asks about conversations, and what it is answered.
 extension Session {
-    /// Queries of one connection without an answer; beyond it the node stops reading the socket.
-    ///
-    /// Answers may be some hundred KB each: what a client that does not read them can make the node hold is these, and
-    /// the one whose frame was read before the socket's queue was looked at.
-    private static let mostQueries = 4
+    /// Questions of one connection without an answer; beyond it the node stops reading the socket.
+    private static let mostQuestions = 4
     /// When a client may try again that was refused for want of room, in ms.
     private static let fullDelay: UInt64 = 1_000
 
-    /// Whether the client has as many queries without an answer as it may.
-    var hasManyQueries: Bool { queries >= Session.mostQueries }
+    /// Whether the client has as many questions without an answer as it may.
+    var hasManyQuestions: Bool { questions.count >= Session.mostQuestions }
 
     func ask(_ frame: ClientFrame.Conversations, _ message: Span<UInt8>) throws(FrameRefusal) {
         var before: ConversationCursor?
@@ -52,18 +49,34 @@ extension Session {
             return refuse(FrameRefusal(.rateLimited, ref: ref, text), after: wait)
         }
         node.metrics.queries.increment()
-        queries += 1
-        node.answer(query, of: userID) { [weak self] in self?.answered($0, type, ref) }
+        questions.append(Question(query: query, type: type, ref: ref))
+        askNext()
         if isBusy { socket.pause() }
     }
 
-    private func answered(_ outcome: QueryOutcome, _ type: String, _ ref: UInt64) {
-        queries -= 1
-        guard !hasEnded else { return }
+    /// Asks Redis one question at a time, and none while the client does not take its answers.
+    ///
+    /// An answer may have some hundred KB: this way a client that does not read makes the node hold one, not four.
+    func askNext() {
+        guard !isAsking, !hasEnded, !socket.isOutputFull, let question = questions.first else { return }
+        isAsking = true
+        node.answer(question.query, of: userID) { [weak self] in self?.answered($0) }
+    }
+
+    private func answered(_ outcome: QueryOutcome) {
+        isAsking = false
+        guard !hasEnded, !questions.isEmpty else { return }
+        tell(outcome, questions.removeFirst())
+        askNext()
+        resumeIfFree()
+    }
+
+    private func tell(_ outcome: QueryOutcome, _ question: Question) {
+        let ref = question.ref
         switch outcome {
         case .fields(let fields):
             node.scratch.withFrame { scratch in
-                ServerFrame.append(type, ref: ref, fields: fields.span, to: &scratch)
+                ServerFrame.append(question.type, ref: ref, fields: fields.span, to: &scratch)
                 socket.sendText(scratch.span)
             }
         case .done:
@@ -79,6 +92,5 @@ extension Session {
         case .storageRefused:
             refuse(FrameRefusal(.storageRefused, ref: ref, "Redis refused it; nothing was changed"))
         }
-        resumeIfFree()
     }
 }

@@ -81,7 +81,8 @@ extension Session {
         return userID.text.hasBytes(event, from) && deviceID.text.hasBytes(event, device)
     }
 
-    private func skip() {
+    /// Nothing has to be sent for the event at the delivery's position: it counts as acknowledged with what precedes it.
+    func skip() {
         acknowledgements.skipped(delivery)
         passOnAcknowledgement()
     }

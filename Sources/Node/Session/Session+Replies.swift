@@ -123,42 +123,4 @@ extension Session: ReplyReceiver {
         }
         socket.resume()
     }
-
-    private func page(_ reply: Reply) {
-        guard reply.kind == .array else {
-            node.log.warning(
-                "Redis refused to read an inbox",
-                ["error": .text(reply.string ?? "an unexpected reply")]
-            )
-            _ = delivery.interrupted()
-            return node.retries.add(self)
-        }
-        var bytes = 0
-        for index in 0..<reply.count {
-            guard let entry = reply[index], let id = entry[0] else { continue }
-            guard let inbox = id.withBytes({ StoredEvent.inbox(ofEntry: $0) }) else { continue }
-            bytes += entry[1]?[1]?.withBytes { $0.count } ?? 0
-            pageEntry(inbox, entry[1]?[1])
-        }
-        let isWhole = reply.count >= pageSize.entries
-        pageSize.received(bytes: bytes, isFull: isWhole)
-        // A filled page may end early: there is nothing more only when there is nothing in it.
-        let isFull = delivery.isFilling ? reply.count > 0 : isWhole
-        _ = delivery.pageEnded(count: reply.count, isFull: isFull, isOutputFull: isBackedUp)
-        // What the device has acknowledged ahead of the page goes on with it.
-        passOnAcknowledgement()
-    }
-
-    private func pageEntry(_ inbox: UInt64, _ event: Reply?) {
-        let action = delivery.entry(inbox)
-        if action == .resyncAndDeliver { resync(behind: inbox - 1) }
-        guard action != .none, let event else { return }
-        event.withBytes { bytes in
-            guard let header = EventHeader(bytes) else {
-                node.metrics.foreignPublications.increment()
-                return
-            }
-            deliver(bytes, header, inbox)
-        }
-    }
 }

@@ -33,8 +33,10 @@ final class Session {
     var unpricedSend: UnansweredSend?
     /// Old repeats that are looked for in their logs, one after the other; usually none.
     var searches: [RefSearch] = []
-    /// Queries about conversations whose answer is still to come.
-    var queries = 0
+    /// Questions about conversations in their order; usually none.
+    var questions: [Question] = []
+    /// Redis has the first of them.
+    var isAsking = false
     /// Keeps the order of sends after one that is to be repeated; usually none.
     var hold: SendHold?
     /// How many entries of the inbox are read at once.
@@ -115,6 +117,7 @@ extension Session: Watcher {}
 extension Session: SocketOwner {
     func drained() {
         node.watching.catchUp(self)
+        askNext()
         guard !isBackedUp else { return }
         _ = delivery.outputDrained()
         continueReading()

@@ -1,24 +1,24 @@
-internal import Loop
+internal import Router
 
-/// Lets only so many sessions read from Redis at once, first come first served.
+/// Lets only so many sessions read from Redis at once, in turns of one page.
 ///
 /// After a lost link every session of the node asks where it stands; without this they would all ask in one turn, and
-/// their pages would lie in memory together. Bound: `limit` pages of `Session.pageEntries` entries each.
+/// their pages would lie in memory together. Whoever has a long way to go lines up again after each page, and to ask
+/// where one stands, which is short and what a welcome waits for, has a lane of its own: so nobody waits behind
+/// somebody else's hundred pages.
 final class ReadQueue {
     /// How many reads may be under way: enough to fill the pipeline, few enough for the memory of their pages.
     static let limit = 32
 
-    /// Those that have been served are nil, so that a session is not kept after its end.
-    private var waiting: [Session?] = []
-    private var head = 0
+    private var waiting = TurnQueue<Session>()
     private(set) var underWay = 0
 
     /// The number of sessions that wait for their turn.
-    var length: Int { waiting.count - head }
+    var length: Int { waiting.count }
 
     /// The session reads now or when its turn comes; it must not be in the queue yet.
     func enter(_ session: Session) {
-        waiting.append(session)
+        waiting.enter(session, isShort: session.delivery.phase == .attaching)
         advance()
     }
 
@@ -29,15 +29,8 @@ final class ReadQueue {
     }
 
     private func advance() {
-        while underWay < ReadQueue.limit, head < waiting.count {
-            let session = waiting[head]
-            waiting[head] = nil
-            head += 1
-            if session?.read() == true { underWay += 1 }
+        while underWay < ReadQueue.limit, let session = waiting.next() {
+            if session.read() { underWay += 1 }
         }
-        // Move the rest to the front once most of the array has been served: amortised one move per entry.
-        guard head > 64, head * 2 > waiting.count else { return }
-        waiting.removeFirst(head)
-        head = 0
     }
 }

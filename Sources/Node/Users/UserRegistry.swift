@@ -43,6 +43,13 @@ final class UserRegistry {
         node.subscriber.unsubscribe(channel.span)
     }
 
+    /// How many connections a user has here.
+    func connections(of id: UserID) -> Int {
+        var channel: [UInt8] = []
+        node.names.appendUserChannel(id.text, to: &channel)
+        return table.user(of: channel.span)?.sessions.count ?? 0
+    }
+
     /// Charges a user, connected or not, for so many messages; returns nil, or the ms after which it may be done.
     func charge(_ amount: Int, to id: UserID) -> UInt64? {
         changeAllowance(of: id) { $0.take(amount, now: node.loop.now) }

@@ -52,6 +52,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case storageRefused = "storage_refused"
     /// The user has the maximum number of devices.
     case tooManyDevices = "too_many_devices"
+    /// The user or the address has as many connections as it may; try again after the time that comes with it.
+    case tooManyConnections = "too_many_connections"
     /// The server is full or shuts down, or too many calls wait; try again after the time that comes with it.
     case overloaded = "overloaded"
     /// No token came with the request.
@@ -84,7 +86,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     /// Whether the same frame or request may succeed later.
     package var isRetryable: Bool {
         switch self {
-        case .rateLimited, .unavailable, .storageRefused, .overloaded, .callTimedOut: true
+        case .rateLimited, .unavailable, .storageRefused, .overloaded, .tooManyConnections, .callTimedOut:
+            true
         case .badFrame, .unknownType, .badField, .badRecipient, .badContent, .contentTooLarge, .notAMember,
             .refTooLow, .refReused, .ackAhead, .tooManyDevices, .tokenMissing, .tokenMalformed,
             .tokenSignatureInvalid, .tokenExpired, .tokenNotYetValid, .tokenClaimsInvalid, .originNotAllowed,

@@ -26,6 +26,9 @@ package struct HTTPRequestParser: Sendable {
         }
     }
 
+    /// What it keeps of an unfinished head, in bytes of storage.
+    package var storageBytes: Int { head.bytes.capacity }
+
     /// The next event at `offset`, which moves behind it; call again until it is `needsMore`.
     package mutating func next(
         _ bytes: Span<UInt8>,

@@ -99,6 +99,11 @@ struct NodeProcess {
         let room = max(1, Int(clamping: files) - NodeProcess.reservedFiles)
         configuration.maximumConnections =
             settings.maxConnections == 0 ? room : min(settings.maxConnections, room)
+        configuration.maximumUserConnections = settings.maxUserConnections
+        configuration.maximumAddressConnections = settings.maxAddressConnections
+        configuration.handshakeRate = settings.connectRate
+        configuration.addressRate = settings.addressRate
+        configuration.bufferCeiling = settings.maxBufferedBytes
         configuration.adminListen = settings.adminListen
         configuration.prefix = settings.prefix
         configuration.allowedOrigins = Set(settings.allowedOrigins)

@@ -26,6 +26,14 @@ struct NodeSettings {
     let usesProxyProtocol: Bool
     /// 0 stands for what the file limit allows.
     let maxConnections: Int
+    /// Of one user, of one address; 0 is unbounded.
+    let maxUserConnections: Int
+    let maxAddressConnections: Int
+    /// Per second, of all clients and of one address; 0 is unbounded.
+    let connectRate: Int
+    let addressRate: Int
+    /// For all connections together.
+    let maxBufferedBytes: Int
     /// Of the content of one message, in bytes.
     let maxMessageBytes: Int
     /// Messages per user per second; 0 is unbounded.
@@ -63,6 +71,11 @@ struct NodeSettings {
         tlsKey = try values.value(of: NodeOptions.tlsKey)
         usesProxyProtocol = try values.value(of: NodeOptions.proxyProtocol)
         maxConnections = try values.value(of: NodeOptions.maxConnections)
+        maxUserConnections = try values.value(of: NodeOptions.maxUserConnections)
+        maxAddressConnections = try values.value(of: NodeOptions.maxAddressConnections)
+        connectRate = try values.value(of: NodeOptions.connectRate)
+        addressRate = try values.value(of: NodeOptions.addressRate)
+        maxBufferedBytes = try values.value(of: NodeOptions.maxBuffered)
         maxMessageBytes = try values.value(of: NodeOptions.maxMessageSize)
         sendRate = try values.value(of: NodeOptions.sendRate)
         maxUnanswered = try values.value(of: NodeOptions.maxUnanswered)
@@ -99,6 +112,10 @@ struct NodeSettings {
         // A message grows by its envelope, and must fit beside one that is still being sent.
         if writeBufferBytes < 2 * maxMessageBytes {
             throw CommandFailure("--write-buffer-limit must be at least twice --max-message-size", .usage)
+        }
+        // One client that is slow alone must not be sent away for all of them.
+        if maxBufferedBytes < 4 * writeBufferBytes {
+            throw CommandFailure("--max-buffered must be at least 4 times --write-buffer-limit", .usage)
         }
     }
 }
