@@ -156,7 +156,7 @@ struct `A connection with requests about groups` {
         for socket in sockets.dropFirst(8) {
             guard let response = try socket.readResponse() else { continue }
             #expect(response.status == 429 && GroupAnswer(response).code == "rate_limited")
-            #expect(response.fields["retry-after"] == "2")
+            #expect((1...3).contains(Int(response.fields["retry-after"] ?? "") ?? 0))
             refused += 1
             if refused == 300 { break }
         }

@@ -7,6 +7,7 @@ struct OperatorDocumentTests {
         let rows = try MarkdownDocument("docs/operations.md").table("metrics").map { $0[0] }
         let names =
             try SourceText.literals(in: "Sources/Node/NodeMetrics.swift", beginningWith: "martlet_")
+            + SourceText.literals(in: "Sources/Node/Limits/LimitMetrics.swift", beginningWith: "martlet_")
             + SourceText.literals(
                 in: "Sources/Telemetry/Metrics/Registry+Process.swift",
                 beginningWith: "martlet_",
@@ -64,7 +65,8 @@ struct OperatorDocumentTests {
     }
 
     @Test(arguments: [
-        "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Options/RedisOptions.swift",
+        "Sources/martlet/Node/NodeOptions.swift", "Sources/martlet/Node/NodeOptions+Admission.swift",
+        "Sources/martlet/Options/RedisOptions.swift",
         "Sources/martlet/Options/LogOptions.swift", "Sources/martlet/Worker/WorkerOptions.swift",
         "Sources/martlet/Top/TopCommand.swift", "Sources/martlet/Dev/DevCommand.swift",
     ])

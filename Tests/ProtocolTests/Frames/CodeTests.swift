@@ -11,7 +11,11 @@ internal import Testing
 
     @Test func `a client may send again what was not taken for a reason that passes`() {
         let retryable = ErrorCode.allCases.filter(\.isRetryable)
-        #expect(Set(retryable) == [.rateLimited, .unavailable, .storageRefused, .overloaded, .callTimedOut])
+        #expect(
+            Set(retryable) == [
+                .rateLimited, .unavailable, .storageRefused, .overloaded, .tooManyConnections, .callTimedOut,
+            ]
+        )
     }
 
     @Test func `close codes may stand in a close frame and have a word each`() {
