@@ -46,6 +46,7 @@ package final class Node {
         tls: redisTLS,
         prelude: [["CLIENT", "SETNAME", "martlet-\(configuration.name)"]],
         loadsFunctions: true,
+        needsLife: true,
         wait: replicaWait,
         observer: linkLog
     )

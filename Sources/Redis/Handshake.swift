@@ -37,7 +37,7 @@ struct Handshake {
     /// FUNCTION LOAD with 100 KB of code, which holds Redis up for milliseconds: sent only where it is needed.
     private(set) var loading: [UInt8] = []
 
-    init(url: RedisURL, prelude: [[String]], loadsFunctions: Bool = false) {
+    init(url: RedisURL, prelude: [[String]], loadsFunctions: Bool = false, needsLife: Bool = false) {
         if let password = url.password {
             append(url.user.map { ["AUTH", $0, password] } ?? ["AUTH", password])
         }
@@ -46,7 +46,7 @@ struct Handshake {
         if case .sentinel = url.transport { append(["ROLE"], .master) }
         for command in prelude { append(command) }
         guard loadsFunctions else { return }
-        append(["FCALL", FunctionLibrary.greeting, "0"], .functions)
+        append(["FCALL", FunctionLibrary.greeting, "0"] + (needsLife ? ["life"] : []), .functions)
         _ = Self.encode(["FUNCTION", "LOAD", "REPLACE", FunctionLibrary.code], into: &loading)
     }
 

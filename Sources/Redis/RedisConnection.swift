@@ -59,6 +59,7 @@ final class RedisConnection {
         limits: RedisLinkLimits,
         prelude: [[String]],
         loadsFunctions: Bool = false,
+        needsLife: Bool = false,
         observer: (any RedisLinkObserver)?
     ) {
         self.loop = loop
@@ -66,7 +67,12 @@ final class RedisConnection {
         self.tls = tls
         self.limits = limits
         self.observer = observer
-        handshake = Handshake(url: url, prelude: prelude, loadsFunctions: loadsFunctions)
+        handshake = Handshake(
+            url: url,
+            prelude: prelude,
+            loadsFunctions: loadsFunctions,
+            needsLife: needsLife
+        )
         masters = MasterFinder(loop: loop, url: url)
         liveness = Liveness(limits: limits)
         backoff = Backoff(initial: limits.initialBackoff, maximum: limits.maximumBackoff)

@@ -36,7 +36,8 @@ package final class RedisLink {
     ///
     /// `tls` is for `rediss`: nil stands for the system's certificate authorities. The commands of the prelude run on
     /// each new connection after AUTH and SELECT; an error there makes the link back off and retry. With
-    /// `loadsFunctions` it ends by loading Martlet's functions, unless the server has them. Without `wait` durable
+    /// `loadsFunctions` it ends by loading Martlet's functions, unless the server has them; who attaches devices also
+    /// needs them to know the server's life. Without `wait` durable
     /// commands are like others. The observer is held weakly.
     package init(
         loop: EventLoop,
@@ -45,6 +46,7 @@ package final class RedisLink {
         limits: RedisLinkLimits = RedisLinkLimits(),
         prelude: [[String]] = [],
         loadsFunctions: Bool = false,
+        needsLife: Bool = false,
         wait: ReplicaWait? = nil,
         observer: (any RedisLinkObserver)? = nil
     ) {
@@ -59,6 +61,7 @@ package final class RedisLink {
             limits: limits,
             prelude: prelude + (wait?.rehearsal ?? []),
             loadsFunctions: loadsFunctions,
+            needsLife: needsLife,
             observer: observer
         )
         connection.owner = self

@@ -278,17 +278,18 @@ local MARK = '@mark@'
 
 -- martlet_1_hello: what nodes and workers call first on each connection: are the functions there, and what is the server's
 -- life?
+-- ARGV  [life: only with this word the life is looked at, which needs the right to INFO; nodes say it]
 -- Reply the digest of the library's text: any other than the caller's own means that its own is to be loaded
 -- Cost  O(1), 5 us: too much for each acknowledgement, which is why the life is remembered here. A replica that was a
 --       master before remembers an older one, until the first node that connects to it has called.
--- Workers need no life, and no right to INFO. Refused like a write, so that nobody takes a replica for a server that
+-- Refused like a write, so that nobody takes a replica for a server that
 -- can be used.
 redis.register_function({
   function_name = 'martlet_1_hello',
   flags = { 'allow-oom' },
-  callback = function()
-    if not pcall(look_for_life) then
-      life = nil
+  callback = function(_, args)
+    if args[1] == 'life' then
+      look_for_life()
     end
     return MARK
   end,

@@ -17,20 +17,20 @@ import Testing
         let alice = try Device("alice", on: node)
         let bob = try Device("bob", on: node)
         try redis.command("ACL", "SETUSER", "martlet", "-xadd")
-        try alice.send(1, to: "bob", "once")
+        try alice.send(1, to: "bob", "m1")
         let answer = try alice.answer(to: 1)
         #expect(answer.code == "storage_refused")
         #expect(answer.retry == true)
         try redis.command("ACL", "SETUSER", "martlet", "+xadd")
         try alice.deliverAll(through: 1, to: "bob")
         try bob.wait(messages: 1)
-        #expect(bob.texts == ["once"])
+        #expect(bob.texts == ["m1"])
     }
 
     @Test func `all calls, clients stay and new ones are asked to come again`() throws {
         let alice = try Device("alice", on: node)
         try redis.command("ACL", "SETUSER", "martlet", "-fcall")
-        try alice.send(1, to: "bob", "once")
+        try alice.send(1, to: "bob", "m1")
         #expect(try alice.answer(to: 1).retry == true)
         let bob = try RawWebSocket(
             port: node.port,
@@ -48,14 +48,14 @@ import Testing
         let bob = try Device("bob", on: node)
         try redis.command("ACL", "SETUSER", "martlet", "resetpass", ">other")
         try redis.command("CLIENT", "KILL", "USER", "martlet")
-        try alice.send(1, to: "bob", "once")
+        try alice.send(1, to: "bob", "m1")
         let isRefused = Deadline().wait { node.process.errorOutput.contains("WRONGPASS") }
         #expect(isRefused)
         #expect(!node.process.errorOutput.contains("secret"))
         try redis.command("ACL", "SETUSER", "martlet", "resetpass", ">secret")
         try alice.deliverAll(through: 1, to: "bob")
         try bob.wait(messages: 1)
-        #expect(bob.texts == ["once"])
+        #expect(bob.texts == ["m1"])
         #expect(alice.closeCode == nil && bob.closeCode == nil)
     }
 

@@ -122,7 +122,7 @@ final class TestGroup {
             let what = #""id":"\#(deleted)","conversation":"\#(conversation)","for":"all""#
             return #"{"type":"deleted",\#(what),\#(who),\#(time)}"#
         }
-        let device = #""device":"\#(values["device"] ?? "")""#
+        let device = #""device":"\#(values["device"] ?? "")","ref":\#(values["ref"] ?? "0")"#
         return #"{"type":"message",\#(head),\#(device),\#(time),"content":\#(values["content"] ?? "{}")}"#
     }
 

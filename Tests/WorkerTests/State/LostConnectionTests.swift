@@ -22,7 +22,8 @@ struct LostConnectionTests {
         #expect(jobs.isKnown("1-0"))
         #expect(jobs.unpark("3-0") == 1)
         #expect(jobs.answered("3-0", .done, now: 0) == .retry, "also one that was parked")
-        #expect(jobs.takeDue(now: 1_000, most: 9).map(\.id).sorted() == ["1-0", "3-0"])
+        #expect(jobs.answered("2-0", .done, now: 0) == .retry)
+        #expect(jobs.takeDue(now: 1_000, most: 9).count == 2, "as many as have room")
     }
 
     @Test func `a job that is taken afterwards is done when it is done`() {
