@@ -72,6 +72,27 @@ import Testing
         #expect(story.kinds.isEmpty)
     }
 
+    @Test func `lets a device that is new take the history for what was before it`() {
+        var story = Story()
+        story.record = Record(world: story.record.world)
+        for device in [Story.alice, Story.bob, Story.carol] { story.record.welcomed(device, at: 0) }
+        let token = story.send(Story.alice, Story.pair)
+        story.record.welcomed(Story.laptop, at: story.now())
+        story.receipt(token, in: Story.pair, isRead: false, by: 1, at: Story.alice)
+        story.deliver(token, to: [Story.bob])
+        #expect(story.kinds.isEmpty)
+    }
+
+    @Test func `does not expect a guest to be told, who may have been away when the others read`() {
+        var story = Story(guests: [1])
+        let token = story.send(Story.bob, Story.group)
+        story.deliver(token, to: [Story.alice, Story.laptop, Story.carol])
+        for user in [0, 2] {
+            story.record.read(Story.group, upTo: Story.line(token), by: user, at: story.now())
+        }
+        #expect(story.kinds.isEmpty)
+    }
+
     @Test func `finds an own read mark that nobody set`() {
         var story = Story()
         let token = story.send(Story.alice, Story.pair)

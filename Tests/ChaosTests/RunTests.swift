@@ -25,6 +25,7 @@ import Testing
 
     private struct Report: Decodable {
         let clean: Bool
+        let seed: UInt64
         let faults: Int
         let acknowledged: Int
         let violations: [String: Int]
@@ -47,7 +48,7 @@ import Testing
 
     @Test func `with every kind of fault for a minute loses, doubles and disorders nothing`() throws {
         let (status, report) = try run(`A run of the whole system`.small + ["--seconds", "60"])
-        #expect(report.clean, "\(report.details)")
+        #expect(report.clean, "seed \(report.seed): \(report.details)")
         #expect(status == .exited(0))
         #expect(report.faults >= 10)
         #expect(report.acknowledged > 500)

@@ -61,7 +61,10 @@ extension Checker {
         let here = stored[side.conversation]
         let all = Set(conversation.members + conversation.guests)
             .filter { conversation.isGroup ? here.hasMember($0) : true }
-        guard all.contains(side.user), all.count > 1, !hasGone(side.conversation) else { return false }
+        // A guest may have been out of the group when the others' marks passed the message, and is not told then.
+        guard !conversation.guests.contains(side.user), all.contains(side.user), all.count > 1,
+            !hasGone(side.conversation)
+        else { return false }
         return all.allSatisfy { user in
             user == side.user
                 || (marks[Side(conversation: side.conversation, user: user)]?.last ?? LineNumber(0)) >= line
@@ -127,10 +130,16 @@ extension Checker {
         let conversation = record.world.conversations[send.conversation]
         var latest: Int32 = 0
         for user in conversation.members where user != sender && !conversation.guests.contains(user) {
-            let first = devicesOfUser[user].lazy.map { firstSeen[$0][token] }.min() ?? Checker.never
-            latest = max(latest, first)
+            let first = devicesOfUser[user].lazy.map { took(token, sentAt: send.at, by: $0) }.min()
+            latest = max(latest, first ?? Checker.never)
         }
         return latest
+    }
+
+    /// When a device had a message, or had begun with the history that has it: one that is new gets no inbox from before.
+    private func took(_ token: Int, sentAt time: Int, by device: Int) -> Int32 {
+        let beginning = record.firstWelcomes[device].flatMap { $0 > time ? Int32(clamping: $0) : nil }
+        return min(firstSeen[device][token], beginning ?? Checker.never)
     }
 
     /// A user's read marks in a conversation: times and the highest line that was marked until then.
