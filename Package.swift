@@ -139,6 +139,6 @@ if Context.environment["MARTLET_FUZZ"] != nil {
         fuzzer("JSON", ["Protocol"]),
         fuzzer("Proxy", ["Protocol"]),
         fuzzer("Replies", ["Redis"]),
-        fuzzer("Tokens", ["Tokens"]),
+        fuzzer("Tokens", ["Protocol", "Tokens"]),
     ]
 }

@@ -1,4 +1,5 @@
 internal import FuzzSupport
+internal import Protocol
 internal import Tokens
 
 /// Tokens: as they come, and with a good signature around any header and payload.
@@ -12,10 +13,10 @@ internal import Tokens
 
     static func main() {
         guard let secret = try? TokenSecret(key) else { return }
-        let verifier = TokenVerifier(secrets: [secret])
-        let signer = TokenSigner(secret: secret)
         Fuzzer.run { input in
             guard let choice = input.first else { return }
+            let verifier = TokenVerifier(secrets: [secret])
+            let signer = TokenSigner(secret: secret)
             let rest = Array(input[1...])
             if choice & 1 == 0 {
                 checkUnsigned(rest, verifier, signer)

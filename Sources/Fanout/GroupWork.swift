@@ -85,7 +85,8 @@ final class GroupWork {
     private func deliver(_ index: Int) {
         guard let page else { return }
         let lines = page.runs[index]
-        let run = RunDelivery(lines, of: page, conversation, context: context) { [self] run, result in
+        let run = RunDelivery(lines, of: page, conversation, on: generation, context: context) {
+            [self] run, result in
             if run === self.run { wasDelivered(result) }
         }
         self.run = run

@@ -1,12 +1,13 @@
 internal import MartletWorker
 internal import Router
 
-/// Delivers one run of lines to everybody who gets it.
+/// Delivers one run of lines to everybody who gets it, on the connection that its page was read on or not at all.
 final class RunDelivery: CallSender {
     private let context: FanoutContext
     private let conversation: String
     private let lines: ArraySlice<FanoutLine>
     private let users: UserList
+    private let generation: UInt64
     private let completion: (RunDelivery, Result<Void, RedisTrouble>) -> Void
     private var round: DeliveryRound
     /// What the inboxes of members who were refused said last, for their dead letters.
@@ -17,11 +18,13 @@ final class RunDelivery: CallSender {
         _ run: Range<Int>,
         of page: FanoutPage,
         _ conversation: String,
+        on generation: UInt64,
         context: FanoutContext,
         completion: @escaping (RunDelivery, Result<Void, RedisTrouble>) -> Void
     ) {
         self.context = context
         self.conversation = conversation
+        self.generation = generation
         self.completion = completion
         lines = page.lines[run]
         users = page.users(of: run)
@@ -40,7 +43,8 @@ final class RunDelivery: CallSender {
     func call() {
         let members = round.next()
         context.metrics.calls.increment()
-        context.redis.send({ command in
+        // Another Redis may lack the lines before these. Would it get these first, it would take those for repeats.
+        context.redis.send(on: generation) { command in
             DeliverCall.build(
                 &command,
                 conversation,
@@ -49,7 +53,7 @@ final class RunDelivery: CallSender {
                 taps: context.taps.streams,
                 names: context.names
             )
-        }) { [self] result in
+        } completion: { [self] result in
             answered(members, result)
             context.window.answered()
         }

@@ -82,11 +82,11 @@ import Testing
         worker.signal(SIGCONT)
         #expect(Deadline().wait { (try? stage.received("a1", of: "a").count) ?? 0 > 1 })
         stage.redis.pause()
-        let isTimedOut = Deadline(after: .seconds(40)).wait {
-            worker.errorOutput.contains("Redis did not answer in time")
+        let isGivenUp = Deadline(after: .seconds(40)).wait {
+            worker.errorOutput.contains("a group could not be fanned out")
         }
         stage.redis.resume()
-        #expect(isTimedOut)
+        #expect(isGivenUp, "what was under way is done again on the next connection")
         try check(stage)
         #expect(try stage.call("XLEN", stage.dead).integer == 0)
     }
