@@ -10,7 +10,8 @@ package enum FunctionLibrary {
     package static let code = text.replacing("@mark@", with: mark)
 
     private static let text = [
-        PackageResources.martlet_1_lua, PackageResources.martlet_1_groups_lua,
+        PackageResources.martlet_1_lua, PackageResources.martlet_1_inbox_lua,
+        PackageResources.martlet_1_groups_lua,
         PackageResources.martlet_1_group_changes_lua,
         PackageResources.martlet_1_fanout_lua, PackageResources.martlet_1_work_lua,
         PackageResources.martlet_1_presence_lua, PackageResources.martlet_1_marks_lua,

@@ -7,7 +7,8 @@
 /// had written before it.
 ///
 /// WAIT holds up every command behind it on the connection. One is under way at a time, for all commands that were gathered
-/// meanwhile, and it is asked for short whiles again and again: so other commands wait 100 ms at most where a replica is missing.
+/// meanwhile, and it is asked for short whiles again and again: so other commands wait for one of them where a replica is
+/// missing, 100 ms and what Redis needs to notice the end of it.
 struct ReplicationGate {
     /// The longest single WAIT, in milliseconds.
     static let longestWait: UInt64 = 100

@@ -5,7 +5,7 @@ internal import Loop
 /// Done jobs of a turn leave as one XDEL and one XACK, in this order: a worker may die when Redis has read only the
 /// first. What is pending and not in the stream is dropped by whoever claims it; what is in the stream and not pending
 /// would stay there for ever. What fails because Redis is away is kept and told again: the job would otherwise come
-/// again though its work is done.
+/// again though its work is done. With jobs that are bound to their connection that is wanted: `unsettled` is told.
 final class Settlement {
     /// Ids in one command.
     private static let mostIDs = 100

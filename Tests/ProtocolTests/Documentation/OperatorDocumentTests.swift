@@ -78,8 +78,9 @@ struct OperatorDocumentTests {
     }
 
     @Test(arguments: [
-        "martlet_1", "martlet_1_groups", "martlet_1_group_changes", "martlet_1_fanout", "martlet_1_work",
-        "martlet_1_presence", "martlet_1_marks", "martlet_1_page", "martlet_1_delete", "martlet_1_history",
+        "martlet_1", "martlet_1_inbox", "martlet_1_groups", "martlet_1_group_changes", "martlet_1_fanout",
+        "martlet_1_work", "martlet_1_presence", "martlet_1_marks", "martlet_1_page", "martlet_1_delete",
+        "martlet_1_history",
         "martlet_1_signal", "martlet_1_retention",
     ])
     func `every Redis function has a section`(_ file: String) throws {
